@@ -1,0 +1,111 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms of the house and the one direction in which they may know each other. A lower level never knows a higher
+// one; the build runs with `--explicit-target-dependency-import-check error`, so an import that is not listed here fails.
+
+/// Switches for every target of ours.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Switches for everything but the wrappers over C: unsafe pointers live there and nowhere else.
+let safe: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+/// A room: Swift code of ours without unsafe pointers.
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path ?? "Sources/\(name)", swiftSettings: safe)
+}
+
+/// A Swift wrapper over a C library.
+///
+/// It knows nothing of Clarion.
+func wrapper(_ name: String, over library: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: library, path: "Sources/\(name)", swiftSettings: strict)
+}
+
+/// A channel: one folder under `Channels/` with its sources, its README and its tests.
+func channel(_ folder: String, over wrappers: Target.Dependency...) -> [Target] {
+    [
+        .target(
+            name: "\(folder)Channel",
+            dependencies: ["Calls", "People", "Deliveries"] + wrappers,
+            path: "Channels/\(folder)",
+            exclude: ["README.md", "Tests"],
+            swiftSettings: safe
+        ),
+        .testTarget(
+            name: "\(folder)ChannelTests",
+            dependencies: ["Calls", "People", "Deliveries", "TestKit", .byName(name: "\(folder)Channel")] + wrappers,
+            path: "Channels/\(folder)/Tests",
+            swiftSettings: strict
+        ),
+    ]
+}
+
+func tests(_ room: String, _ more: Target.Dependency...) -> Target {
+    .testTarget(
+        name: "\(room)Tests",
+        dependencies: [.byName(name: room), "TestKit"] + more,
+        path: "Tests/\(room)Tests",
+        swiftSettings: strict
+    )
+}
+
+func clibrary(_ name: String, pkgConfig: String, apt: String...) -> Target {
+    .systemLibrary(name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt(apt)])
+}
+
+let package = Package(
+    name: "clarion",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // C libraries, and C where Swift cannot go: variadics, macros, C++.
+        clibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        clibrary("CMarkGFM", pkgConfig: "libcmark-gfm", apt: "libcmark-gfm-dev", "libcmark-gfm-extensions-dev"),
+        clibrary("CPango", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
+        clibrary("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
+        .target(name: "CCurlShim", dependencies: ["CCurl"], path: "Sources/CLibraries/CCurlShim"),
+        .target(
+            name: "CPhone",
+            path: "Sources/CLibraries/CPhone",
+            linkerSettings: [.linkedLibrary("phonenumber")]
+        ),
+
+        // Swift wrappers over them.
+        wrapper("Curl", over: "CCurl", "CCurlShim"),
+        wrapper("Drawing", over: "CPango", "CQREncode"),
+        wrapper("Markdown", over: "CMarkGFM"),
+        wrapper("PhoneNumbers", over: "CPhone"),
+
+        // Level 0: what is asked.
+        room("Calls", ["Markdown", .product(name: "Mustache", package: "swift-mustache"), "Yams"]),
+        // Level 1: whom, and may we.
+        room("People", ["Calls", "PhoneNumbers"]),
+        // Level 2: the queue's words.
+        room("Deliveries", ["Calls", "People"]),
+        // Tests only: laws, fakes, samples, real servers.
+        .target(
+            name: "TestKit",
+            dependencies: ["Calls", "People", "Deliveries"],
+            path: "Tests/TestKit",
+            swiftSettings: strict
+        ),
+        tests("Calls"),
+        tests("People", "Calls"),
+    ]
+        // Level 3: the channels, one line each.
+        + channel("Email", over: "Curl")
+        + channel("SMS", over: "Curl")
+        + channel("Canvass", over: "Drawing"),
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,48 @@
+#include "cphone.h"
+
+#include <phonenumbers/phonenumberutil.h>
+
+#include <cstring>
+#include <string>
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+namespace {
+
+int copy(const std::string &text, char *out, size_t capacity) {
+  if (text.size() + 1 > capacity) return CPHONE_NO_ROOM;
+  std::memcpy(out, text.c_str(), text.size() + 1);
+  return CPHONE_VALID;
+}
+
+bool parse(const char *text, const char *region, PhoneNumber *number) {
+  return PhoneNumberUtil::GetInstance()->Parse(text, region ? region : "ZZ", number) ==
+         PhoneNumberUtil::NO_PARSING_ERROR;
+}
+
+}  // namespace
+
+/* No exception may cross into Swift. */
+extern "C" int cphone_e164(const char *text, const char *region, char *out, size_t capacity, int *kind) try {
+  const auto *numbers = PhoneNumberUtil::GetInstance();
+  PhoneNumber number;
+  if (!parse(text, region, &number)) return CPHONE_UNREADABLE;
+  if (!numbers->IsValidNumber(number)) return CPHONE_INVALID;
+  if (kind) *kind = static_cast<int>(numbers->GetNumberType(number));
+  std::string formatted;
+  numbers->Format(number, PhoneNumberUtil::E164, &formatted);
+  return copy(formatted, out, capacity);
+} catch (...) {
+  return CPHONE_UNREADABLE;
+}
+
+extern "C" int cphone_region(const char *e164, char *out, size_t capacity) try {
+  PhoneNumber number;
+  if (!parse(e164, nullptr, &number)) return CPHONE_UNREADABLE;
+  std::string region;
+  PhoneNumberUtil::GetInstance()->GetRegionCodeForNumber(number, &region);
+  return copy(region, out, capacity);
+} catch (...) {
+  return CPHONE_UNREADABLE;
+}

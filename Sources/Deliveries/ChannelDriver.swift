@@ -1,0 +1,95 @@
+public import Calls
+public import People
+
+/// A way of reaching people: email, text messages, a printed sheet.
+///
+/// ## What a driver promises
+/// - It sees envelopes and nothing else: no list of people, no queue, no other channel.
+/// - It never throws. Every failure is sorted into an ``Outcome``; when in doubt, a retry, or `unknown` where the message
+///   may have gone out.
+/// - It reports every item exactly once, as soon as it knows, from any thread, and returns after the last report.
+/// - Calls of `deliver` overlap; the driver spreads them over its own lanes and never uses more lanes than configured.
+/// - It makes what the other side may use to tell a repetition from ``Item/key``.
+/// - It stops soon after its task is cancelled: what is on the wire is finished, the rest is reported `interrupted`.
+///
+/// `DriverContract` in `TestKit` checks these promises; run it in the driver's own tests.
+public protocol ChannelDriver: Sendable {
+    /// The name used in message files and settings: lower case, one word.
+    static var id: ChannelID { get }
+
+    /// What it needs to know of a person.
+    static var addressKind: AddressKind { get }
+
+    /// Reads the channel's part of the settings.
+    ///
+    /// - Parameter settings: What stands under the channel's name.
+    /// - Throws: ``ChannelSettingsError`` naming every fault, never showing a secret.
+    init(settings: ChannelSettings) throws(ChannelSettingsError)
+
+    /// How the worker should feed this driver.
+    var pace: Pace { get }
+
+    /// Begins a forecast of a call, for the plan: what it would take, and whether the words will do.
+    ///
+    /// - Parameter briefing: The call; its number is 0, since nothing is stored yet.
+    /// - Returns: Something that is shown every person who would be asked.
+    /// - Throws: ``WordsError`` when the words cannot be sent on this channel.
+    func forecast(_ briefing: Briefing) throws(WordsError) -> any Forecaster
+
+    /// Makes one attempt at every item of every envelope.
+    ///
+    /// - Parameters:
+    ///   - envelopes: What is to be sent; of one call or of several.
+    ///   - report: Takes each item's outcome; cheap, may be called from any thread.
+    func deliver(_ envelopes: [Envelope], report: @escaping @Sendable (Report) -> Void) async
+
+    /// Whether the channel could work right now: servers answer, folders can be written, fonts are there.
+    ///
+    /// - Returns: What was found, good and bad.
+    func examine() async -> [Finding]
+}
+
+/// One item's outcome.
+public struct Report: Sendable, Equatable {
+    /// Which delivery.
+    public let delivery: DeliveryNumber
+    /// What came of it.
+    public let outcome: Outcome
+
+    /// Makes a report out of its parts.
+    public init(_ delivery: DeliveryNumber, _ outcome: Outcome) {
+        self.delivery = delivery
+        self.outcome = outcome
+    }
+}
+
+/// How a worker feeds a driver.
+public struct Pace: Sendable, Equatable {
+    /// How many deliveries the driver may have in its hands: enough to keep every lane busy while outcomes are written.
+    public let inHand: Int
+    /// Whether a delivery whose fate is unknown is sent again (with the same key) or held for a person's decision.
+    public let mayRepeat: Bool
+    /// Whether deliveries of one call travel together in one envelope, in walking order, at most ``inHand`` of them.
+    public let groups: Bool
+
+    /// Makes a pace out of its parts.
+    public init(inHand: Int, mayRepeat: Bool, groups: Bool = false) {
+        self.inHand = inHand
+        self.mayRepeat = mayRepeat
+        self.groups = groups
+    }
+}
+
+/// Something that `doctor` found.
+public struct Finding: Sendable, Equatable {
+    /// Whether it is in order.
+    public let isGood: Bool
+    /// One line: what was looked at and what was found; when bad, what to do.
+    public let text: String
+
+    /// Something in order.
+    public static func good(_ text: String) -> Finding { Finding(isGood: true, text: text) }
+
+    /// Something to mend.
+    public static func bad(_ text: String) -> Finding { Finding(isGood: false, text: text) }
+}

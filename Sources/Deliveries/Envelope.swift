@@ -1,0 +1,125 @@
+public import Calls
+public import People
+
+/// A delivery's number in its store: positive, never used again.
+public struct DeliveryNumber: RawRepresentable, Hashable, Sendable, Comparable {
+    /// The number itself.
+    public let rawValue: Int64
+
+    /// Takes a number as it is.
+    ///
+    /// - Parameter rawValue: Positive.
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+
+    /// Deliveries sort in the order in which they were planned.
+    public static func < (left: DeliveryNumber, right: DeliveryNumber) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What is the same for every delivery of a call: made once by the worker, shared by all its envelopes.
+public final class Briefing: Sendable {
+    /// The call's number in its store: positive, never used again.
+    ///
+    /// Drivers keep what they compile under it.
+    public let number: Int64
+    /// What is asked, and in which words.
+    public let call: Call
+    /// Who asks.
+    public let organization: Organization
+    /// The address of the web side, without a slash at its end, where there is one.
+    public let publicURL: String?
+
+    /// Gathers what is the same for everyone.
+    public init(number: Int64, call: Call, organization: Organization, publicURL: String? = nil) {
+        self.number = number
+        self.call = call
+        self.organization = organization
+        self.publicURL = publicURL
+    }
+
+    /// The call's own fields, as templates name them.
+    public static let fieldNames = ["organization", "title", "ask", "when", "where", "url", "reply", "goal", "call"]
+
+    /// The call's value for a field of the words.
+    ///
+    /// - Parameter name: The field's name, `where`.
+    /// - Returns: The value; `nil` when the call has no field of that name.
+    public func value(of name: String) -> String? {
+        switch name {
+        case "organization": organization.name
+        case "title": call.title
+        case "ask": call.action.ask
+        case "when": call.action.whenText ?? ""
+        case "where": call.action.place ?? ""
+        case "url": call.action.url ?? ""
+        case "reply": call.action.reply ?? ""
+        case "goal": call.goal.map(String.init) ?? ""
+        case "call": call.slug
+        default: nil
+        }
+    }
+}
+
+/// One delivery in an envelope: a person to be asked.
+public struct Item: Sendable {
+    /// The delivery's number; outcomes are reported under it.
+    public let delivery: DeliveryNumber
+    /// The same for every attempt at this delivery and for no other: letters and digits.
+    ///
+    /// Message-IDs and idempotency keys are made from it, so that a receiver can tell a repetition.
+    public let key: String
+    /// How many attempts this makes; the first is 1.
+    public let attempt: Int
+    /// Whom to ask.
+    public let person: Person
+    /// Whether nothing was ever sent to this person on this channel.
+    public let isFirst: Bool
+
+    /// Makes an item out of its parts.
+    public init(delivery: DeliveryNumber, key: String, attempt: Int, person: Person, isFirst: Bool) {
+        self.delivery = delivery
+        self.key = key
+        self.attempt = attempt
+        self.person = person
+        self.isFirst = isFirst
+    }
+}
+
+/// All that a driver sees of the deliveries it is handed: one for mail and text, a batch of doors for a sheet.
+public struct Envelope: Sendable {
+    /// What is the same for everyone.
+    public let briefing: Briefing
+    /// Counted per call and channel from 1 where the channel groups its deliveries, else 0.
+    ///
+    /// An envelope that is handed over again after a crash has the same batch, so that a driver can replace what it
+    /// began.
+    public let batch: Int
+    /// The deliveries; never empty, exactly one unless the channel groups.
+    public let items: [Item]
+
+    /// Makes an envelope out of its parts.
+    public init(briefing: Briefing, batch: Int = 0, items: [Item]) {
+        self.briefing = briefing
+        self.batch = batch
+        self.items = items
+    }
+}
+
+/// Where a template of the words finds its values: the person first, then the call.
+public struct EnvelopeFields: FieldSource {
+    /// Whom to ask.
+    public let person: Person
+    /// What is the same for everyone.
+    public let briefing: Briefing
+
+    /// Joins the two.
+    public init(person: Person, briefing: Briefing) {
+        self.person = person
+        self.briefing = briefing
+    }
+
+    /// The call's value where the call has such a field, else the person's.
+    ///
+    /// - Parameter name: The field's name.
+    /// - Returns: The value; `nil` when neither has it.
+    public func value(of name: String) -> String? { briefing.value(of: name) ?? person.value(of: name) }
+}

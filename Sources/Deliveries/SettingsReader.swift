@@ -1,0 +1,78 @@
+import Calls
+
+/// Reads a channel's settings key by key, and reports everything that is wrong at once.
+public struct SettingsReader: Sendable {
+    private let settings: ChannelSettings
+    private var known: [String] = []
+    private var faults: [String] = []
+
+    init(settings: ChannelSettings) { self.settings = settings }
+
+    /// A text that may be absent.
+    ///
+    /// - Parameter key: The setting's name.
+    /// - Returns: `nil` when it is absent or empty.
+    public mutating func optionalText(_ key: String) -> String? {
+        known.append(key)
+        guard let value = settings.values[key], !value.isEmpty else { return nil }
+        return value
+    }
+
+    /// A text with a default.
+    public mutating func text(_ key: String, default standard: String) -> String {
+        optionalText(key) ?? standard
+    }
+
+    /// A text that must be there.
+    ///
+    /// - Parameters:
+    ///   - key: The setting's name.
+    ///   - example: What it might look like, for the sentence.
+    /// - Returns: The text; empty when it is absent, which is then a fault.
+    public mutating func requiredText(_ key: String, example: String) -> String {
+        if let value = optionalText(key) { return value }
+        refuse(key, "is missing. Write '\(key): \(example)'.")
+        return ""
+    }
+
+    /// A whole number within bounds.
+    public mutating func integer(_ key: String, default standard: Int, in range: ClosedRange<Int>) -> Int {
+        guard let text = optionalText(key) else { return standard }
+        guard let number = Int(text), range.contains(number) else {
+            refuse(key, "must be a whole number from \(range.lowerBound) to \(range.upperBound).")
+            return standard
+        }
+        return number
+    }
+
+    /// One word of several.
+    public mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ key: String,
+        default standard: Choice
+    ) -> Choice {
+        guard let text = optionalText(key) else { return standard }
+        if let choice = Choice(rawValue: text.lowercased()) { return choice }
+        let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        refuse(key, "must be one of \(names).")
+        return standard
+    }
+
+    /// Notes a fault of a setting.
+    ///
+    /// - Parameters:
+    ///   - key: The setting's name.
+    ///   - sentence: What is wrong and what to do, to be read behind the key; never the value of a secret.
+    public mutating func refuse(_ key: String, _ sentence: String) {
+        faults.append("channels.\(settings.channel).\(key) \(sentence)")
+    }
+
+    /// Ends reading.
+    ///
+    /// - Throws: ``ChannelSettingsError`` with every fault noted and every key that nobody asked for.
+    public func finish() throws(ChannelSettingsError) {
+        let unknown = settings.values.keys.filter { !known.contains($0) }.sorted().map { key in
+            "channels.\(settings.channel).\(key) is not a known setting." + NearMatch.hint(for: key, among: known)
+        }
+        guard faults.isEmpty, unknown.isEmpty else { throw ChannelSettingsError(faults + unknown) }
+    }
+}
