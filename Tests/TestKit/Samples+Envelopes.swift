@@ -21,6 +21,8 @@ extension Samples {
     /// Somebody whom every channel can reach.
     ///
     /// - Parameter number: Tells one person from another; 1 or more.
+    /// - Returns: A fictional person.
+    /// - Throws: Never, unless the sample addresses above become invalid.
     package static func person(_ number: Int) throws(AddressFault) -> Person {
         Person(
             id: PersonID(rawValue: "p\(number)"),
@@ -39,6 +41,9 @@ extension Samples {
     ///   - first: The number of the first delivery; the others count on from it.
     ///   - batch: The batch of the one envelope of a channel that groups.
     ///   - driver: Whose pace decides about grouping.
+    ///   - call: What is asked.
+    /// - Returns: Envelopes of one briefing.
+    /// - Throws: Never, unless the sample addresses become invalid.
     package static func envelopes(
         _ count: Int,
         from first: Int = 1,
