@@ -29,4 +29,27 @@ package enum FreePorts {
             return Int(UInt16(bigEndian: address.sin_port))
         }
     }
+
+    /// Blocks until somebody listens on a port of loopback: a program that was just started has no other way to say so.
+    ///
+    /// - Parameter port: Where.
+    /// - Throws: ``ToolFailure`` when nobody does within ten seconds.
+    package static func waitUntilTaken(_ port: Int) throws {
+        for _ in 0..<1_000 {
+            let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            defer { close(socket) }
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = UInt16(port).bigEndian
+            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            let isTaken = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                    connect(socket, address, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+                }
+            }
+            if isTaken { return }
+            usleep(10_000)
+        }
+        throw ToolFailure(tool: "connect", status: errno, words: "nobody listens on port \(port)")
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Runs what blocks on a thread of its own, so that a test never holds a thread of the shared pool.
 package enum OwnThread {
@@ -7,7 +8,14 @@ package enum OwnThread {
         _ work: @escaping @Sendable () throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let result: Result<Value, Failure> = await withCheckedContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(returning: Result { () throws(Failure) in try work() }) }
+            Thread.detachNewThread {
+                // The pool's threads block every signal, and both threads and programs inherit that from whoever starts them:
+                // a server started so could never be ended.
+                var none = sigset_t()
+                sigemptyset(&none)
+                pthread_sigmask(SIG_SETMASK, &none, nil)
+                continuation.resume(returning: Result { () throws(Failure) in try work() })
+            }
         }
         return try result.get()
     }

@@ -16,26 +16,33 @@ struct MessageData: Sendable {
     /// Stuffs the dots of a message and adds the end.
     ///
     /// - Parameter message: Header and body; its lines end with CRLF, the last one too.
-    init(stuffing message: [UInt8]) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(message.count + 64)
-        var begun = 0
-        var position = 0
-        var atLineStart = true
-        let span = message.span
-        while position < span.count {
-            let byte = span[position]
-            if atLineStart, byte == UInt8(ascii: ".") {
-                bytes.append(contentsOf: message[begun..<position])
-                bytes.append(UInt8(ascii: "."))
-                begun = position
+    init(stuffing message: consuming [UInt8]) {
+        var places = Self.dotsAtLineStart(in: message)
+        if !places.isEmpty {
+            var stuffed: [UInt8] = []
+            stuffed.reserveCapacity(message.count + places.count + 3)
+            places.append(message.count)
+            var begun = 0
+            for place in places {
+                stuffed += message[begun..<place]
+                if place < message.count { stuffed.append(UInt8(ascii: ".")) }
+                begun = place
             }
-            atLineStart = byte == UInt8(ascii: "\n")
-            position += 1
+            message = stuffed
         }
-        bytes.append(contentsOf: message[begun...])
-        bytes.append(contentsOf: ".\r\n".utf8)
-        self.bytes = bytes
+        message += ".\r\n".utf8
+        bytes = message
+    }
+
+    /// Looks for dots first, since they are rarer than lines.
+    private static func dotsAtLineStart(in message: borrowing [UInt8]) -> [Int] {
+        var places: [Int] = []
+        let span = message.span
+        for position in 0..<span.count
+        where span[position] == UInt8(ascii: ".") && (position == 0 || span[position - 1] == UInt8(ascii: "\n")) {
+            places.append(position)
+        }
+        return places
     }
 
     /// How large the message is for the server: without the lone dot.

@@ -1,15 +1,16 @@
 import Calls
 
-/// A moment as RFC 5322 writes it: `Fri, 04 Dec 2026 18:30:00 +0000`.
+/// The Date of a mail, as RFC 5322 writes it: `Date: Fri, 04 Dec 2026 18:30:00 +0000`.
 ///
-/// Written by hand: Foundation's formatter costs more than the rest of a header.
+/// Written by hand, and once for many mails: Foundation's formatter costs more than the rest of a header.
 struct DateHeader {
     private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    let token: Token
+    /// The whole field with its line end.
+    let field: [UInt8]
 
     /// Writes a moment in UTC.
     init(_ moment: Timestamp) {
@@ -21,7 +22,9 @@ struct DateHeader {
         let second = seconds - days * 86_400
         let time = [second / 3_600, second / 60 % 60, second % 60].map(Self.twoDigits).joined(separator: ":")
         let month = Self.months[Int(date.month) - 1]
-        token = Token("\(weekday), \(Self.twoDigits(date.day)) \(month) \(date.year) \(time) +0000")
+        var header = HeaderWriter()
+        header.field("Date", Token("\(weekday), \(Self.twoDigits(date.day)) \(month) \(date.year) \(time) +0000"))
+        field = header.bytes
     }
 
     private static func twoDigits(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -47,6 +47,13 @@ struct HeaderWriter {
         end()
     }
 
+    /// A message's identity, which bears its own brackets and holds nothing that could end its place.
+    mutating func field(_ name: StaticString, _ identity: MessageID) {
+        _ = begin(name)
+        bytes += identity.description.utf8
+        end()
+    }
+
     /// A text of ours without anybody's words in it.
     mutating func field(_ name: StaticString, _ token: Token) {
         _ = begin(name)

@@ -82,7 +82,7 @@ struct MailTemplate: Sendable {
         let fields = EnvelopeFields(person: item.person, briefing: briefing)
         let messageID = MessageID(key: item.key, call: briefing.number, domain: identity.domain)
         var header = HeaderWriter(headerStart)
-        header.field("Date", date.token)
+        header.append(date.field)
         header.field("To", HeaderMailbox(name: HeaderText(item.person.fullName), address: recipient))
         var scratch: [UInt8] = []
         switch subject {
@@ -91,16 +91,17 @@ struct MailTemplate: Sendable {
             template.append(fields, to: &scratch)
             header.field("Subject", HeaderText(utf8: scratch))
         }
-        header.bracketed("Message-ID", messageID)
+        header.field("Message-ID", messageID)
         identity.wayOut.write(key: item.key, to: &header)
-        var message = header.bytes
+        var message: [UInt8] = []
         message.reserveCapacity(8 * 1_024)
+        message += header.bytes
         message += headerEnd
-        message += "--\(Self.boundary)\r\nContent-Type: text/plain; charset=utf-8\r\n\(Self.encoding)".utf8
+        message += Self.textStart
         text.write(for: item, fields: fields, scratch: &scratch, to: &message)
-        message += "--\(Self.boundary)\r\nContent-Type: text/html; charset=utf-8\r\n\(Self.encoding)".utf8
+        message += Self.htmlStart
         html.write(for: item, fields: fields, scratch: &scratch, to: &message)
-        message += "--\(Self.boundary)--\r\n".utf8
+        message += Self.end
         return Mail(
             ticket: ticket,
             sender: identity.from.address,
@@ -110,7 +111,16 @@ struct MailTemplate: Sendable {
         )
     }
 
-    private static let encoding = "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    private static let textStart = partStart("text/plain")
+    private static let htmlStart = partStart("text/html")
+    private static let end = Array("--\(boundary)--\r\n".utf8)
+
+    private static func partStart(_ type: StaticString) -> [UInt8] {
+        var part = HeaderWriter(Array("--\(boundary)\r\n".utf8))
+        part.field("Content-Type", Token("\(type); charset=utf-8"))
+        part.field("Content-Transfer-Encoding", Token("quoted-printable"))
+        return part.bytes + Array("\r\n".utf8)
+    }
 
     private static func headerStart(_ briefing: Briefing, _ identity: SenderIdentity) -> [UInt8] {
         var header = HeaderWriter()
@@ -127,12 +137,5 @@ struct MailTemplate: Sendable {
         header.field("Content-Language", Token(briefing.call.language))
         header.field("Content-Type", Token("multipart/alternative; boundary=\"\(boundary)\""))
         return header.bytes + Array("\r\n".utf8)
-    }
-}
-
-extension HeaderWriter {
-    /// A message's identity, which bears its own brackets.
-    fileprivate mutating func bracketed(_ name: StaticString, _ identity: MessageID) {
-        field(name, links: [Token(identity.description)])
     }
 }
