@@ -53,6 +53,8 @@ lint: ## See whether the sources keep the format
 .PHONY: samples
 samples: build ## See whether the sample calls and settings are sound
 	@clarion="$$($(SWIFT) build --show-bin-path)/clarion"; \
+	echo "clarion check with config/clarion.yaml"; \
+	CLARION_SECRET="$$(printf '%064d' 0)" "$$clarion" --config config/clarion.yaml check config/calls/coat-drive.md; \
 	for call in config/calls/*.md; do \
 	    echo "clarion check $$call"; \
 	    "$$clarion" --config $(DEMO) check "$$call"; \
