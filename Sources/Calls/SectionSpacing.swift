@@ -17,19 +17,26 @@ enum SectionSpacing {
                 before.removeLast(trailing: margin)
                 let lines = before.isEmpty ? Int.max : before.reversed().prefix { $0 == 0x0A }.count
                 after = Array(after.dropFirst(min(lines, after.prefix { $0 == 0x0A }.count)))
+            } else if after.isEmpty || after.first == 0x0A {
+                before.removeLast(trailing: [0x20])
             } else if after.first == 0x20, before.last == 0x20 || before.last == 0x0A {
                 after.removeFirst()
             }
         }
     }
 
-    /// Adds rendered text to a buffer, with one blank line wherever hidden sections left more, and none at the ends.
-    static func appendWithoutGaps(_ text: some Sequence<UInt8>, to buffer: inout [UInt8]) {
+    /// Adds rendered text to a buffer without the gaps that hidden sections left in it, and without any at its ends.
+    ///
+    /// - Parameters:
+    ///   - text: UTF-8 whose lines end with LF.
+    ///   - most: How many line ends may follow one another: 2 for one blank line.
+    ///   - buffer: What is added to.
+    static func appendWithoutGaps(_ text: some Sequence<UInt8>, lineEnds most: Int, to buffer: inout [UInt8]) {
         let start = buffer.count
         var lineEnds = 0
         for byte in text {
             lineEnds = byte == 0x0A ? lineEnds + 1 : 0
-            if lineEnds <= (buffer.count == start ? 0 : 2) { buffer.append(byte) }
+            if lineEnds <= (buffer.count == start ? 0 : most) { buffer.append(byte) }
         }
         while buffer.count > start, buffer.last == 0x0A { buffer.removeLast() }
     }
@@ -39,6 +46,7 @@ enum SectionSpacing {
         to elements: [TemplateElement],
         _ rule: (_ before: inout [UInt8], _ after: inout [UInt8]) -> Void
     ) -> [TemplateElement] {
+        let elements = elements.filter { $0 != .literal([]) }
         var output: [TemplateElement] = []
         var index = 0
         while index < elements.count {

@@ -8,7 +8,7 @@ import Mustache
 struct SectionTemplate: Sendable {
     private let template: MustacheTemplate
     private let slots: [String: Slot]
-    private let collapsesBlankLines: Bool
+    private let mostLineEnds: Int?
 
     private enum Slot: Sendable {
         case literal(String)
@@ -19,7 +19,7 @@ struct SectionTemplate: Sendable {
     /// Compiles elements whose sections are balanced.
     ///
     /// - Throws: ``TemplateError`` when the library cannot read the tags.
-    init(_ elements: [TemplateElement], collapsesBlankLines: Bool) throws(TemplateError) {
+    init(_ elements: [TemplateElement], mostLineEnds: Int?) throws(TemplateError) {
         var slots: [String: Slot] = [:]
         var source = ""
         var open: [String] = []
@@ -42,7 +42,7 @@ struct SectionTemplate: Sendable {
             }
         }
         self.slots = slots
-        self.collapsesBlankLines = collapsesBlankLines
+        self.mostLineEnds = mostLineEnds
         do {
             template = try MustacheTemplate(string: source)
         } catch {
@@ -52,8 +52,8 @@ struct SectionTemplate: Sendable {
 
     func append(_ fields: some FieldSource, to buffer: inout [UInt8]) {
         let rendered = template.render(Values(slots: slots, fields: fields))
-        guard collapsesBlankLines else { return buffer.append(contentsOf: rendered.utf8) }
-        SectionSpacing.appendWithoutGaps(rendered.utf8, to: &buffer)
+        guard let mostLineEnds else { return buffer.append(contentsOf: rendered.utf8) }
+        SectionSpacing.appendWithoutGaps(rendered.utf8, lineEnds: mostLineEnds, to: &buffer)
     }
 
     /// What the library asks for values.

@@ -64,7 +64,7 @@ struct TagTokens {
             elements.append(.literal(Array(bytes[end..<index])))
             let landing: Template.Escape =
                 if let link = links.first, link.contains(index) {
-                    isBlank(bytes[link.lowerBound..<index]) ? linkEscape : .address
+                    isBlank(bytes, link.lowerBound..<index) ? linkEscape : .address
                 } else { escape }
             elements.append(tags[tag].element(index: tag, escape: landing))
             index += prefix.count + Self.width
@@ -75,10 +75,10 @@ struct TagTokens {
     }
 
     /// Whether a piece of text holds nothing but tags that leave nothing themselves.
-    private func isBlank(_ bytes: ArraySlice<UInt8>) -> Bool {
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            guard let tag = tag(in: Array(bytes), at: index - bytes.startIndex) else { return false }
+    private func isBlank(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            guard let tag = tag(in: bytes, at: index) else { return false }
             if case .variable = tags[tag].kind { return false }
             index += prefix.count + Self.width
         }

@@ -52,20 +52,20 @@ public struct Template: Sendable {
     /// - Parameters:
     ///   - elements: What stands in the text, in order.
     ///   - fieldNames: The names in the text from which the elements were made.
-    ///   - collapsesBlankLines: Whether blank lines that sections leave behind become one.
+    ///   - mostLineEnds: How many line ends may follow one another where sections were hidden; `nil` for any number.
     ///   - plainAsSections: Sends a template without sections the long way too, which tests compare with the short one.
     /// - Throws: ``TemplateError`` when the sections are not balanced.
     init(
         elements: [TemplateElement],
         fieldNames: [String],
-        collapsesBlankLines: Bool = false,
+        mostLineEnds: Int? = nil,
         plainAsSections: Bool = false
     ) throws(TemplateError) {
         self.fieldNames = fieldNames
         if !plainAsSections, let parts = TemplateElement.parts(elements) {
             content = .parts(parts)
         } else {
-            content = .sections(try SectionTemplate(elements, collapsesBlankLines: collapsesBlankLines))
+            content = .sections(try SectionTemplate(elements, mostLineEnds: mostLineEnds))
         }
     }
 

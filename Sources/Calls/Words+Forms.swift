@@ -44,13 +44,17 @@ extension Words {
     ///
     /// - Returns: A template; lines end with LF.
     /// - Throws: ``TemplateError``; its line counts within ``source``.
-    public func text() throws(TemplateError) -> Template { try text { $0.text() } }
+    public func text() throws(TemplateError) -> Template {
+        try text(mostLineEnds: 2) { $0.text() }
+    }
 
     /// The words as short plain text for a phone: no signs, links as their address, single line ends between paragraphs.
     ///
     /// - Returns: A template; lines end with LF.
     /// - Throws: ``TemplateError``; its line counts within ``source``.
-    public func plain() throws(TemplateError) -> Template { try text { $0.plain() } }
+    public func plain() throws(TemplateError) -> Template {
+        try text(mostLineEnds: 1) { $0.plain() }
+    }
 
     /// The words as blocks for paper.
     ///
@@ -76,13 +80,16 @@ extension Words {
         return paragraphs
     }
 
-    private func text(_ form: (borrowing MarkdownDocument) -> MarkdownText) throws(TemplateError) -> Template {
+    private func text(
+        mostLineEnds: Int,
+        _ form: (borrowing MarkdownDocument) -> MarkdownText
+    ) throws(TemplateError) -> Template {
         let tags = try MustacheTags(source)
         let tokens = TagTokens(tags)
         let text = form(MarkdownDocument(tokens.markdown))
         let elements = tokens.elements(of: text.bytes, links: text.links, escape: .none, linkEscape: .link)
         let tidy = SectionSpacing.tidied(elements)
-        return try Template(elements: tidy, fieldNames: tags.fieldNames, collapsesBlankLines: true)
+        return try Template(elements: tidy, fieldNames: tags.fieldNames, mostLineEnds: mostLineEnds)
     }
 }
 

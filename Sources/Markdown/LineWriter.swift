@@ -42,7 +42,10 @@ struct LineWriter {
 
     /// Ends a container; one without words still shows its sign.
     mutating func endContainer(_ outer: [UInt8]) {
-        if firstPrefix != nil { beginLine() }
+        if firstPrefix != nil {
+            writePrefix(trimmed: true)
+            atLineStart = false
+        }
         prefix = outer
     }
 
