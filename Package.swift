@@ -105,8 +105,9 @@ let package = Package(
         tests("People", "Calls"),
         // Level 3: receivers of our own, and the folder that a rehearsal leaves.
         room("Rehearsal", ["Loopback", "Calls", "Deliveries"]),
-        tests("Loopback"),
-        tests("Rehearsal", "Loopback", "Calls", "Deliveries"),
+        .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
+        tests("Loopback", "LoopbackClient"),
+        tests("Rehearsal", "Loopback", "LoopbackClient", "Calls", "Deliveries"),
     ]
         // Level 3: the channels, one line each.
         + channel("Email", over: "Curl")

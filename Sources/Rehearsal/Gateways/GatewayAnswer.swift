@@ -7,6 +7,7 @@ enum GatewayAnswer {
     /// - Parameters:
     ///   - text: The message.
     ///   - number: Counted from 1; becomes the gateway's id for it.
+    /// - Returns: The answer in the gateway's own shape.
     static func accepted(_ text: ReceivedText, number: Int) -> HTTPResponse {
         let id = String(format: "%032x", number)
         return switch text.gateway {
@@ -30,6 +31,7 @@ enum GatewayAnswer {
     /// - Parameters:
     ///   - fault: What is wrong.
     ///   - gateway: In whose words to say it.
+    /// - Returns: The answer in the gateway's own shape.
     static func refused(_ fault: HTTPFault, by gateway: GatewayDialect) -> HTTPResponse {
         switch gateway {
         case .twilio:
@@ -38,7 +40,10 @@ enum GatewayAnswer {
             // Vonage says 200 and puts the fault inside; 2 is a missing parameter.
             json(
                 200,
-                VonageAnswer(messageCount: "1", messages: [.init(to: nil, messageID: nil, status: "2", error: fault.sentence)])
+                VonageAnswer(
+                    messageCount: "1",
+                    messages: [.init(to: nil, messageID: nil, status: "2", error: fault.sentence)]
+                )
             )
         case .kannel, .webhook: .plain(fault.status, fault.sentence)
         }

@@ -35,6 +35,7 @@ package struct ScriptedAnswer: Sendable, Equatable {
     ///   - type: What the body is.
     ///   - body: The words of the gateway.
     ///   - delay: How long the client waits for it.
+    /// - Returns: What to give back from the script.
     package static func say(
         _ status: Int,
         fields: [(name: String, value: String)] = [],

@@ -22,5 +22,6 @@ package struct HTTPRequest: Sendable, Equatable {
     /// The first header field of a name.
     ///
     /// - Parameter name: In lower case.
+    /// - Returns: `nil` when there is none.
     package func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
 }

@@ -56,7 +56,8 @@ struct HTTPRequestReader {
             try read(&line, limit: limits.field, orElse: .fieldsTooLarge)
             if line.isEmpty { return fields }
             guard fields.count < limits.fields else { throw HTTPFault.fieldsTooLarge }
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0, line[..<colon].allSatisfy(\.isTokenByte)
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0,
+                line[..<colon].allSatisfy(\.isTokenByte)
             else { throw HTTPFault.broken("A header field must be: name, colon, value.") }
             fields.append(
                 HTTPRequest.Field(

@@ -27,6 +27,7 @@ struct HTTPResponse: Equatable {
     /// - Parameters:
     ///   - keepsAlive: Whether the connection stays open.
     ///   - withBody: `false` for an answer to HEAD, which says how long the body would have been.
+    /// - Returns: Head and body.
     func bytes(keepsAlive: Bool, withBody: Bool) -> [UInt8] {
         var head = "HTTP/1.1 \(status) \(Self.phrases[status] ?? "Answer")\r\n"
         for field in fields { head += "\(field.name): \(field.value)\r\n" }
