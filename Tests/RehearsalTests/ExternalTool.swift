@@ -20,7 +20,10 @@ struct ExternalTool {
     /// Runs it to its end.
     ///
     /// - Returns: Its exit code and what it wrote, errors included.
-    func run(_ arguments: String...) async throws -> (status: Int32, output: String) {
+    func run(_ arguments: String...) async throws -> (status: Int32, output: String) { try await run(arguments) }
+
+    /// Runs it to its end.
+    func run(_ arguments: [String]) async throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments

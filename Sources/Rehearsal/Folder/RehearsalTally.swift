@@ -9,6 +9,14 @@ package struct RehearsalTally: Sendable, Equatable {
     /// The page to begin with.
     package let index: String
 
+    /// Gathers a tally.
+    package init(mails: Int, texts: Int, sheets: Int, index: String) {
+        self.mails = mails
+        self.texts = texts
+        self.sheets = sheets
+        self.index = index
+    }
+
     /// What happened and where to look.
     package var sentence: String {
         let things = [(mails, "mail"), (texts, "text"), (sheets, "file of sheets")].map { count, name in

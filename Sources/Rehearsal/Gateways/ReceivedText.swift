@@ -8,4 +8,12 @@ package struct ReceivedText: Sendable, Equatable {
     package let from: String
     /// The words.
     package let text: String
+
+    /// Gathers a message.
+    package init(gateway: GatewayDialect, to: String, from: String, text: String) {
+        self.gateway = gateway
+        self.to = to
+        self.from = from
+        self.text = text
+    }
 }

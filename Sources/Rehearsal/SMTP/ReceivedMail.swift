@@ -8,4 +8,12 @@ package struct ReceivedMail: Sendable, Equatable {
     package let recipients: [String]
     /// The message as it was sent, with its dots unstuffed; every line ends in CRLF.
     package let bytes: [UInt8]
+
+    /// Gathers a message.
+    package init(connection: Int, sender: String, recipients: [String], bytes: [UInt8]) {
+        self.connection = connection
+        self.sender = sender
+        self.recipients = recipients
+        self.bytes = bytes
+    }
 }
