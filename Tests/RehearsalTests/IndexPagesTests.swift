@@ -87,6 +87,11 @@ struct IndexPagesTests {
         #expect(all.allSatisfy { $0.contains("aria-current=\"page\"") == (pages > 1) })
     }
 
+    @Test func theCharacterThatMakesATextDearIsNamed() {
+        #expect(TextParts("Come on Dec 4 – please").forcing == "–")
+        #expect(TextParts("Come on Dec 4 - [please] €").forcing == nil)
+    }
+
     @Test(
         arguments: [
             ("", .gsm7, 1, 0),

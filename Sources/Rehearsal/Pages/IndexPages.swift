@@ -35,7 +35,12 @@ struct IndexPages {
             TextBubble(kept: text, words: String(decoding: try read(text.file), as: UTF8.self)).html
         }
         let isFirst = number == 1
-        let head = SummaryHead(summary: summary).html(isShort: !isFirst)
+        let jumps = [
+            SummaryHead.Jump(id: "mail", title: "Mail", count: mails.count),
+            SummaryHead.Jump(id: "texts", title: "Texts", count: texts.count),
+            SummaryHead.Jump(id: "sheets", title: "Sheets", count: isFirst ? sheets.count : 0),
+        ]
+        let head = SummaryHead(summary: summary, jumps: jumps).html(isShort: !isFirst)
         let figures = isFirst ? SummaryFigures(summary: summary).html : .nothing
         let leaves: HTML = """
             \(Self.section("mail", "Mail", Self.range(self.mails.count, number), "mails", mails))

@@ -31,7 +31,7 @@ struct MailCard {
                 "<pre class=\"only\" tabindex=\"0\" role=\"region\" aria-label=\"Plain words of mail \(mail.number)\">\(plain ?? "(no words)")</pre>"
         }
         let frame: HTML = """
-            <iframe sandbox loading="lazy" src="\(mail.page)" title="Mail \(mail.number) as its reader sees it"></iframe>
+            <div class="look"><iframe sandbox loading="lazy" src="\(mail.page)" title="Mail \(mail.number) as its reader sees it"></iframe></div>
             """
         guard let plain else { return frame }
         return """

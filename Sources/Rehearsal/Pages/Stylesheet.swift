@@ -35,6 +35,7 @@ enum Stylesheet {
         .lede { max-width: 44rem; margin: 1rem 0 0; font: 1.22rem/1.5 var(--serif); }
         .notice { margin: 1.4rem 0 0; color: var(--soft); font-size: .9rem; max-width: 48rem; }
         .notice strong { color: var(--ink); font-weight: 600; }
+        .contents ul { display: flex; flex-wrap: wrap; gap: .3rem 1.6rem; margin-top: 1.4rem; color: var(--soft); }
 
         .warnings {
           margin: 2rem 0 0; padding: 1rem 1.25rem; background: var(--warn); border-left: 4px solid var(--warn-line);
@@ -52,6 +53,7 @@ enum Stylesheet {
         .bar i { display: block; height: 100%; background: var(--accent); }
         .figures { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; margin-top: .9rem; font-size: .92rem; }
         .figures div, .mail dl div { display: flex; gap: .45rem; }
+        .figures dt { text-transform: capitalize; }
         .figures dt, .mail dt { color: var(--soft); }
         .out { margin: .9rem 0 .25rem; font-size: .92rem; color: var(--soft); }
         .reasons { font-size: .92rem; }
@@ -69,7 +71,10 @@ enum Stylesheet {
         .mail dl { margin-top: .4rem; font-size: .9rem; }
         .mail dt { min-width: 2.6rem; }
         .number { position: absolute; top: 1.05rem; right: 1.25rem; color: var(--soft); font-size: .85rem; }
-        .mail iframe { display: block; width: 100%; height: 27rem; border: 0; background: #fff; color-scheme: light; }
+        /* A little smaller than life, so that mails of the usual 600 pixels fit. */
+        .look { height: 27rem; overflow: hidden; background: #fff; }
+        .look iframe { display: block; width: 125%; height: 125%; transform: scale(.8); transform-origin: 0 0; border: 0;
+          color-scheme: light; }
         .mail details { border-top: 1px solid var(--line); }
         .mail summary { padding: .65rem 1.25rem; cursor: pointer; color: var(--soft); font-size: .9rem; }
         .mail pre { margin: 0; padding: .25rem 1.25rem 1rem; max-height: 27rem; overflow: auto; white-space: pre-wrap;

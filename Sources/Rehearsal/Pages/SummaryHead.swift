@@ -1,6 +1,15 @@
 /// The top of a page: whose call it is and what these pages are.
 struct SummaryHead {
+    /// A part of the page to jump to.
+    struct Jump {
+        let id: String
+        let title: String
+        let count: Int
+    }
+
     let summary: RehearsalSummary
+    /// The parts of this page.
+    let jumps: [Jump]
 
     /// The top of the first page, or a short one for those behind it.
     func html(isShort: Bool) -> HTML {
@@ -14,15 +23,24 @@ struct SummaryHead {
             <h1><bdi>\(summary.title)</bdi></h1>
             \(isShort ? .nothing : lede)
             \(notice)
+            \(contents)
             </header>
             """
+    }
+
+    private var contents: HTML {
+        let links = jumps.filter { $0.count > 0 }.map { jump -> HTML in
+            "<li><a href=\"#\(jump.id)\">\(jump.title)</a> \(Counting.grouped(jump.count))</li>"
+        }
+        guard !links.isEmpty else { return .nothing }
+        return "<nav class=\"contents\" aria-label=\"On this page\"><ul>\(HTML(links))</ul></nav>"
     }
 
     private var lede: HTML {
         let goal = summary.goal.map { " The goal is \($0)." } ?? ""
         return """
-            <p class="lede">Nothing was sent. This is what \(Counting.people(summary.audience)) would get, \
-            word for word, if the call were submitted now.\(goal)</p>
+            <p class="lede">Nothing was sent. For an audience of \(Counting.people(summary.audience)), this is what \
+            would go out, word for word, if the call were submitted now.\(goal)</p>
             """
     }
 }

@@ -12,6 +12,8 @@ package struct TextParts: Sendable, Equatable {
 
     /// Which alphabet the text needs.
     package let alphabet: Alphabet
+    /// The first character that GSM-7 has not; `nil` when the text does with GSM-7.
+    package let forcing: Unicode.Scalar?
     /// How many messages it becomes; an empty text is one.
     package let count: Int
     /// Characters as people count them.
@@ -21,7 +23,8 @@ package struct TextParts: Sendable, Equatable {
     package init(_ text: String) {
         characters = text.count
         let widths = text.unicodeScalars.map(Self.width)
-        if widths.contains(nil) {
+        forcing = zip(text.unicodeScalars, widths).first { $0.1 == nil }?.0
+        if forcing != nil {
             alphabet = .ucs2
             // A character of two places is never torn apart.
             count = Self.parts(text.unicodeScalars.map { $0.value > 0xFFFF ? 2 : 1 }, alone: 70, each: 67)
