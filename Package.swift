@@ -85,6 +85,8 @@ let package = Package(
         wrapper("Drawing", over: "CPango", "CQREncode"),
         wrapper("Markdown", over: "CMarkGFM"),
         wrapper("PhoneNumbers", over: "CPhone"),
+        // And one over the system's sockets.
+        wrapper("Loopback"),
 
         // Level 0: what is asked.
         room("Calls", ["Markdown", .product(name: "Mustache", package: "swift-mustache"), "Yams"]),
@@ -101,6 +103,11 @@ let package = Package(
         ),
         tests("Calls"),
         tests("People", "Calls"),
+        // Level 3: receivers of our own, and the folder that a rehearsal leaves.
+        room("Rehearsal", ["Loopback", "Calls", "Deliveries"]),
+        .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
+        tests("Loopback", "LoopbackClient"),
+        tests("Rehearsal", "Loopback", "LoopbackClient", "Calls", "Deliveries"),
     ]
         // Level 3: the channels, one line each.
         + channel("Email", over: "Curl")
