@@ -1,1 +1,118 @@
-import Deliveries
+public import Calls
+public import Deliveries
+import Foundation
+public import People
+
+/// Carries calls by mail, over one mail server.
+///
+///     envelope ─▶ MailTemplate (compiled once per call) ─▶ Mail ─▶ Lanes (one thread, many connections)
+///                                                                     └▶ Dialogue (RFC 5321, pure) ─▶ outcome
+public struct EmailDriver: ChannelDriver {
+    /// `email`.
+    public static let id = ChannelID(rawValue: "email")
+    /// A mailbox.
+    public static let addressKind = AddressKind.mailbox
+
+    /// Mails rendered at a time, so that the first are on the wire while the next are written.
+    private static let chunk = 32
+
+    private let settings: EmailSettings
+    private let templates: TemplateCache
+    private let lanes: Lanes
+    private let now: @Sendable () -> Timestamp
+
+    /// Reads the channel's part of the settings; opens nothing.
+    ///
+    /// - Parameter settings: What stands under `channels.email`.
+    /// - Throws: ``ChannelSettingsError`` naming every fault.
+    public init(settings: ChannelSettings) throws(ChannelSettingsError) {
+        try self.init(settings: settings, patience: Patience()) {
+            Timestamp(rawValue: Int64(Date.now.timeIntervalSince1970 * 1_000))
+        }
+    }
+
+    init(
+        settings: ChannelSettings,
+        patience: Patience,
+        now: @escaping @Sendable () -> Timestamp
+    ) throws(ChannelSettingsError) {
+        let read = try EmailSettings(settings)
+        self.settings = read
+        templates = TemplateCache(identity: read.identity)
+        lanes = Lanes(to: read.endpoint, limit: read.connections, patience: patience)
+        self.now = now
+    }
+
+    /// Enough for two mails on each lane and a batch in the making; a repeated mail has the same Message-ID.
+    public var pace: Pace { Pace(inHand: max(400, settings.connections * 20), mayRepeat: true) }
+
+    /// Compiles the words, so that every fault is found before anything is sent.
+    ///
+    /// - Parameter briefing: The call.
+    /// - Returns: A forecast without figures: a mail costs nothing that could be counted.
+    /// - Throws: ``WordsError`` when the words cannot be sent by mail.
+    public func forecast(_ briefing: Briefing) throws(WordsError) -> any Forecaster {
+        MailForecaster(fieldNames: try MailTemplate(briefing, from: settings.identity).fieldNames)
+    }
+
+    /// Sends a mail for each item, over as many connections as are needed and configured.
+    ///
+    /// - Parameters:
+    ///   - envelopes: What is to be sent.
+    ///   - report: Takes each item's outcome, on the lanes' thread or on the caller's.
+    public func deliver(_ envelopes: [Envelope], report: @escaping @Sendable (Report) -> Void) async {
+        let count = envelopes.reduce(0) { $0 + $1.items.count }
+        guard count > 0 else { return }
+        let batch = Batch(count: count, report: report)
+        await withTaskCancellationHandler {
+            submit(envelopes, of: batch)
+            await batch.finished()
+        } onCancel: {
+            batch.cancel()
+            lanes.sweep()
+        }
+    }
+
+    /// Connects, introduces itself, logs in, and says goodbye.
+    public func examine() async -> [Finding] { await Examination(of: settings.endpoint).findings() }
+
+    private func submit(_ envelopes: [Envelope], of batch: Batch) {
+        var jobs: [Job] = []
+        var date = DateHeader(now())
+        for envelope in envelopes {
+            for item in envelope.items {
+                if batch.isCancelled {
+                    batch.settle(item.delivery, .interrupted)
+                    continue
+                }
+                switch mail(for: item, of: envelope.briefing, date: date) {
+                case .success(let mail): jobs.append(Job(mail: mail, delivery: item.delivery, batch: batch))
+                case .failure(let refusal): batch.settle(item.delivery, .refused(reason: refusal.reason))
+                }
+                guard jobs.count == Self.chunk else { continue }
+                lanes.submit(jobs)
+                jobs.removeAll(keepingCapacity: true)
+                date = DateHeader(now())
+            }
+        }
+        if !jobs.isEmpty { lanes.submit(jobs) }
+    }
+
+    /// Why no mail can be made for an item.
+    private struct Refusal: Error {
+        let reason: String
+    }
+
+    private func mail(for item: Item, of briefing: Briefing, date: DateHeader) -> Result<Mail, Refusal> {
+        guard let recipient = item.person.email.flatMap(EnvelopeAddress.init) else {
+            return .failure(Refusal(reason: "the person has no address that could be used for mail"))
+        }
+        do {
+            let template = try templates.template(for: briefing)
+            let ticket = Int(truncatingIfNeeded: item.delivery.rawValue)
+            return .success(template.mail(for: item, to: recipient, date: date, ticket: ticket))
+        } catch {
+            return .failure(Refusal(reason: "the words cannot be sent: \(error)"))
+        }
+    }
+}

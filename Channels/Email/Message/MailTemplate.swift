@@ -1,0 +1,137 @@
+import Calls
+import Deliveries
+import People
+
+/// A call's mail, compiled once: per person only the fields are filled in and encoded.
+struct MailTemplate: Sendable {
+    /// `=_` cannot occur in quoted-printable, so no body holds the boundary.
+    private static let boundary = "=_clarion_parts"
+
+    private enum Subject: Sendable {
+        case same([UInt8])
+        case personal(Template)
+
+        var fieldNames: [String] {
+            switch self {
+            case .same: []
+            case .personal(let template): template.fieldNames
+            }
+        }
+    }
+
+    private let briefing: Briefing
+    private let identity: SenderIdentity
+    private let headerStart: [UInt8]
+    private let headerEnd: [UInt8]
+    private let subject: Subject
+    private let text: BodyPart
+    private let html: BodyPart
+
+    /// The fields that subject and words name, each once.
+    let fieldNames: [String]
+
+    /// Compiles the mail of a call.
+    ///
+    /// - Parameters:
+    ///   - briefing: The call.
+    ///   - identity: Who it comes from.
+    /// - Throws: ``WordsError`` when the call has no words for mail, or their Mustache is faulty.
+    init(_ briefing: Briefing, from identity: SenderIdentity) throws(WordsError) {
+        let call = briefing.call
+        self.briefing = briefing
+        self.identity = identity
+        let firstLine = call.words(for: EmailDriver.id)?.firstLine ?? 1
+        do throws(TemplateError) {
+            guard let text = try PlainPage.compile(briefing, wayOut: identity.wayOut),
+                let html = try HTMLPage.compile(briefing, wayOut: identity.wayOut)
+            else { throw TemplateError(line: 1, problem: "there are no words for email. Write them under the header.") }
+            (self.text, self.html) = (text, html)
+        } catch {
+            throw WordsError([WordsError.Fault(line: firstLine + error.line - 1, problem: error.problem)])
+        }
+        do throws(TemplateError) {
+            let template = try Template(call.subject)
+            if template.fieldNames.isEmpty {
+                var field = HeaderWriter()
+                field.field("Subject", HeaderText(template.render([:])))
+                subject = .same(field.bytes)
+            } else {
+                subject = .personal(template)
+            }
+        } catch {
+            throw WordsError([WordsError.Fault(problem: "the subject: \(error.problem)")])
+        }
+        var names: [String] = []
+        for name in subject.fieldNames + text.fieldNames + html.fieldNames where !names.contains(name) {
+            names.append(name)
+        }
+        fieldNames = names
+        headerStart = Self.headerStart(briefing, identity)
+        headerEnd = Self.headerEnd(briefing, identity)
+    }
+
+    /// Writes the mail for one delivery.
+    ///
+    /// - Parameters:
+    ///   - item: Whom it is for.
+    ///   - recipient: The person's mailbox.
+    ///   - date: When it is sent.
+    ///   - ticket: By which the lanes know it.
+    func mail(for item: Item, to recipient: EnvelopeAddress, date: DateHeader, ticket: Int) -> Mail {
+        let fields = EnvelopeFields(person: item.person, briefing: briefing)
+        let messageID = MessageID(key: item.key, call: briefing.number, domain: identity.domain)
+        var header = HeaderWriter(headerStart)
+        header.field("Date", date.token)
+        header.field("To", HeaderMailbox(name: HeaderText(item.person.fullName), address: recipient))
+        var scratch: [UInt8] = []
+        switch subject {
+        case .same(let field): header.append(field)
+        case .personal(let template):
+            template.append(fields, to: &scratch)
+            header.field("Subject", HeaderText(utf8: scratch))
+        }
+        header.bracketed("Message-ID", messageID)
+        identity.wayOut.write(key: item.key, to: &header)
+        var message = header.bytes
+        message.reserveCapacity(8 * 1_024)
+        message += headerEnd
+        message += "--\(Self.boundary)\r\nContent-Type: text/plain; charset=utf-8\r\n\(Self.encoding)".utf8
+        text.write(for: item, fields: fields, scratch: &scratch, to: &message)
+        message += "--\(Self.boundary)\r\nContent-Type: text/html; charset=utf-8\r\n\(Self.encoding)".utf8
+        html.write(for: item, fields: fields, scratch: &scratch, to: &message)
+        message += "--\(Self.boundary)--\r\n".utf8
+        return Mail(
+            ticket: ticket,
+            sender: identity.from.address,
+            recipient: recipient,
+            messageID: messageID,
+            data: MessageData(stuffing: message)
+        )
+    }
+
+    private static let encoding = "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+
+    private static func headerStart(_ briefing: Briefing, _ identity: SenderIdentity) -> [UInt8] {
+        var header = HeaderWriter()
+        header.field("From", identity.from(of: briefing.call))
+        if let replyTo = identity.replyTo { header.field("Reply-To", replyTo) }
+        return header.bytes
+    }
+
+    private static func headerEnd(_ briefing: Briefing, _ identity: SenderIdentity) -> [UInt8] {
+        var header = HeaderWriter()
+        let organization = briefing.organization
+        header.field("List-Id", HeaderText(organization.name), identity: identity.listID(of: organization))
+        header.field("MIME-Version", Token("1.0"))
+        header.field("Content-Language", Token(briefing.call.language))
+        header.field("Content-Type", Token("multipart/alternative; boundary=\"\(boundary)\""))
+        return header.bytes + Array("\r\n".utf8)
+    }
+}
+
+extension HeaderWriter {
+    /// A message's identity, which bears its own brackets.
+    fileprivate mutating func bracketed(_ name: StaticString, _ identity: MessageID) {
+        field(name, links: [Token(identity.description)])
+    }
+}

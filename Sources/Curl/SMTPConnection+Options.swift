@@ -1,0 +1,54 @@
+import CCurl
+import CCurlShim
+
+extension CurlHandle {
+    /// Tells libcurl to open a connection to a mail server, and to leave the rest to us.
+    ///
+    /// - Parameters:
+    ///   - endpoint: Where to and how.
+    ///   - transcript: Collects what the server says; must live until the handle has performed.
+    func configure(for endpoint: SMTPEndpoint, transcript: ServerTranscript) throws(CurlError) {
+        try set(CURLOPT_URL, to: endpoint.url)
+        try set(CURLOPT_CONNECT_ONLY, to: 1)
+        // The environment's proxies are meant for browsers.
+        try set(CURLOPT_PROXY, to: "")
+        try set(CURLOPT_CONNECTTIMEOUT_MS, to: endpoint.openingLimit)
+        try set(CURLOPT_TIMEOUT_MS, to: endpoint.openingLimit)
+        try set(CURLOPT_TCP_KEEPALIVE, to: 1)
+        try set(CURLOPT_USE_SSL, to: endpoint.encryption.useSSL)
+        try set(CURLOPT_SSLVERSION, to: Int(CURL_SSLVERSION_TLSv1_2))
+        try set(CURLOPT_SSL_VERIFYPEER, to: 1)
+        try set(CURLOPT_SSL_VERIFYHOST, to: 2)
+        if let certificates = endpoint.certificates { try set(CURLOPT_CAINFO, to: certificates) }
+        if let credentials = endpoint.credentials {
+            try set(CURLOPT_USERNAME, to: credentials.username)
+            try set(CURLOPT_PASSWORD, to: credentials.password)
+        }
+        try set(CURLOPT_HEADERDATA, to: Unmanaged.passUnretained(transcript).toOpaque())
+        try set(CURLOPT_HEADERFUNCTION, to: ServerTranscript.collect)
+    }
+}
+
+extension SMTPEndpoint.Encryption {
+    fileprivate var useSSL: Int {
+        switch self {
+        case .implicit, .startTLS: Int(CURLUSESSL_ALL.rawValue)
+        case .startTLSIfOffered: Int(CURLUSESSL_TRY.rawValue)
+        case .off: Int(CURLUSESSL_NONE.rawValue)
+        }
+    }
+}
+
+/// Collects the lines that libcurl hears from a server; used by one thread.
+final class ServerTranscript {
+    private static let limit = 64 * 1_024
+    private(set) var bytes: [UInt8] = []
+
+    static let collect: ccurl_io_callback = { line, size, count, context in
+        guard let line, let context else { return 0 }
+        let transcript = Unmanaged<ServerTranscript>.fromOpaque(context).takeUnretainedValue()
+        let text = UnsafeRawBufferPointer(start: line, count: size * count)
+        if transcript.bytes.count + text.count <= limit { transcript.bytes.append(contentsOf: text) }
+        return size * count
+    }
+}
