@@ -40,7 +40,13 @@ package final class HTTPClient: Sendable {
     package init(connections: Int, limits: Limits = Limits()) {
         let inbox = HTTPInbox()
         self.inbox = inbox
-        let thread = Thread { HTTPLoop(inbox: inbox, connections: max(1, connections), limits: limits).run() }
+        let thread = Thread {
+            do throws(CurlError) {
+                try HTTPLoop(inbox: inbox, connections: max(1, connections), limits: limits).run()
+            } catch {
+                inbox.giveUp(error)
+            }
+        }
         thread.name = "http"
         thread.start()
     }

@@ -21,6 +21,8 @@ final class HTTPInbox: Sendable {
         /// Somebody withdrew a batch since the loop looked last.
         var hasWithdrawals = false
         var isClosed = false
+        /// Why there is no loop and never will be.
+        var failure: CurlError?
         /// While the loop lives.
         var sleeper: Sleeper?
     }
@@ -46,10 +48,21 @@ final class HTTPInbox: Sendable {
     /// Puts a request into the queue.
     func add(_ job: HTTPJob, ahead: Bool) {
         let isWithdrawn = job.batch.cutOffTime != nil
-        change { state in
-            state.queue.add(job, ahead: ahead)
+        let failure = change { state in
+            if state.failure == nil { state.queue.add(job, ahead: ahead) }
             if isWithdrawn { state.hasWithdrawals = true }
+            return state.failure
         }
+        if let failure { job.then(.failure(.notSent(failure.description))) }
+    }
+
+    /// Tells everybody, now and later, that nothing can be sent.
+    func giveUp(_ error: CurlError) {
+        let jobs = change { state in
+            state.failure = error
+            return state.queue.removeAll()
+        }
+        for job in jobs { job.then(.failure(.notSent(error.description))) }
     }
 
     /// Begins nothing before a moment.
@@ -63,11 +76,12 @@ final class HTTPInbox: Sendable {
     /// Says that nobody will ask for anything any more.
     func close() { change { $0.isClosed = true } }
 
-    private func change(_ make: (inout State) -> Void) {
+    private func change<Answer: Sendable>(_ make: (inout sending State) -> Answer) -> Answer {
         state.withLock { state in
-            make(&state)
+            let answer = make(&state)
             // Inside the lock: the loop frees its handle only after it was forgotten in here.
             if let sleeper = state.sleeper { curl_multi_wakeup(sleeper.multi) }
+            return answer
         }
     }
 

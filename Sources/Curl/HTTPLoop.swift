@@ -13,12 +13,15 @@ final class HTTPLoop {
     private var underWay: [UnsafeMutableRawPointer: HTTPTransfer] = [:]
 
     /// Makes as many handles as there may be connections.
-    init(inbox: HTTPInbox, connections: Int, limits: HTTPClient.Limits) {
+    ///
+    /// - Throws: ``CurlError`` when libcurl cannot start.
+    init(inbox: HTTPInbox, connections: Int, limits: HTTPClient.Limits) throws(CurlError) {
+        try CurlLibrary.prepare()
+        guard let multi = curl_multi_init() else { throw CurlError(CURLE_OUT_OF_MEMORY) }
         self.inbox = inbox
-        HTTPLoop.startLibrary
-        multi = curl_multi_init()
+        self.multi = multi
         ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connections)
-        free = (0..<connections).compactMap { _ in HTTPTransfer(limits: limits) }
+        for _ in 0..<connections { free.append(try HTTPTransfer(limits: limits)) }
         inbox.attach(multi)
     }
 
@@ -29,30 +32,35 @@ final class HTTPLoop {
 
     /// Serves requests until the inbox is closed.
     func run() {
+        CurlLibrary.blockBrokenPipeSignal()
         while true {
             let now = ContinuousClock.now
             let takings = inbox.take(places: free.count, now: now)
             for job in takings.withdrawn { job.then(.failure(.withdrawn)) }
             for job in takings.begun { begin(job) }
             if takings.isClosed { break }
-            let nextCut = cutOffWithdrawn(now)
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
+            let hasResults = handOutResults()
+            let nextCut = cutOffWithdrawn(now)
             // Results free places, and places are filled before anybody sleeps.
-            if handOutResults() { continue }
+            if hasResults { continue }
             let alarm = [takings.lookAgain, nextCut].compactMap(\.self).min()
             curl_multi_poll(multi, nil, 0, Self.milliseconds(until: alarm), nil)
         }
         inbox.detach()
-        for transfer in Array(underWay.values) { end(transfer, CURLE_ABORTED_BY_CALLBACK) }
+        for transfer in Array(underWay.values) { cutOff(transfer) }
     }
 
     private func begin(_ job: HTTPJob) {
         guard let transfer = free.popLast() else { return job.then(.failure(.withdrawn)) }
-        transfer.load(job)
-        underWay[transfer.handle] = transfer
-        let code = curl_multi_add_handle(multi, transfer.handle)
-        if code != CURLM_OK { end(transfer, CURLE_FAILED_INIT) }
+        underWay[transfer.name] = transfer
+        do throws(CurlError) {
+            try transfer.load(job)
+            if curl_multi_add_handle(multi, transfer.name) != CURLM_OK { end(transfer, CURLE_FAILED_INIT) }
+        } catch {
+            end(transfer, CURLcode(error.code))
+        }
     }
 
     private func handOutResults() -> Bool {
@@ -67,13 +75,27 @@ final class HTTPLoop {
         return found
     }
 
-    private func end(_ transfer: HTTPTransfer, _ code: CURLcode) {
+    private func cutOff(_ transfer: HTTPTransfer) {
+        end(transfer, CURLE_ABORTED_BY_CALLBACK) { result in
+            switch result {
+            case .failure(.notSent): .failure(.withdrawn)
+            case .failure(.unanswered): .failure(.unanswered("we had to stop before the answer came"))
+            case .success, .failure(.withdrawn): result
+            }
+        }
+    }
+
+    private func end(
+        _ transfer: HTTPTransfer,
+        _ code: CURLcode,
+        as meaning: (HTTPResult) -> HTTPResult = { $0 }
+    ) {
         // Removing first: a callback may ask for the next request, and libcurl wants the handle back before that.
-        curl_multi_remove_handle(multi, transfer.handle)
-        underWay[transfer.handle] = nil
+        curl_multi_remove_handle(multi, transfer.name)
+        underWay[transfer.name] = nil
         let ended = transfer.unload(code)
         free.append(transfer)
-        ended?.job.then(ended.result)
+        if let (job, result) = ended { job.then(meaning(result)) }
     }
 
     /// Cuts off the transfers whose batch was withdrawn and whose time is up.
@@ -84,7 +106,7 @@ final class HTTPLoop {
         for transfer in Array(underWay.values) {
             guard let time = transfer.job?.batch.cutOffTime else { continue }
             if time <= now {
-                end(transfer, CURLE_ABORTED_BY_CALLBACK)
+                cutOff(transfer)
             } else {
                 next = min(next ?? time, time)
             }
@@ -97,7 +119,4 @@ final class HTTPLoop {
         guard let alarm else { return 60_000 }
         return Int32(clamping: max(0, (alarm - .now).wholeMilliseconds))
     }
-
-    /// libcurl wants this once, before its first handle.
-    private static let startLibrary: Void = { _ = curl_global_init(ccurl_global_all) }()
 }

@@ -36,8 +36,8 @@ package struct HTTPField: Hashable, Sendable {
 ///
 /// Never prints.
 package struct HTTPCredentials: Hashable, Sendable, CustomStringConvertible {
-    let username: String
-    let password: String
+    package let username: String
+    package let password: String
 
     /// Joins a name and a password.
     ///

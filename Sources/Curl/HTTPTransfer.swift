@@ -6,80 +6,73 @@ import Glibc
 ///
 /// Belongs to the thread of its ``HTTPLoop``; libcurl calls back on that thread only.
 final class HTTPTransfer {
-    /// libcurl's handle; freed with this object.
-    let handle: UnsafeMutableRawPointer
     /// What it is busy with; `nil` while it is free.
     private(set) var job: HTTPJob?
-    private var list: UnsafeMutablePointer<curl_slist>?
-    private let complaint: UnsafeMutablePointer<CChar>
+    private let handle: CurlHandle
+    /// The header fields of the request; libcurl reads them until the transfer ends.
+    private var fields: UnsafeMutablePointer<curl_slist>?
     private var body: [UInt8] = []
     private var head = HTTPResponseHead()
     private var timesBegun = 0
 
     /// Makes a handle with everything set that is the same for all requests.
     ///
-    /// - Returns: `nil` when libcurl has no memory for one.
-    init?(limits: HTTPClient.Limits) {
-        guard let handle = curl_easy_init() else { return nil }
-        self.handle = handle
-        complaint = .allocate(capacity: Int(CURL_ERROR_SIZE))
-        complaint.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        let itself = Unmanaged.passUnretained(self).toOpaque()
-        ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
-        ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "https,http")
-        ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
-        ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
-        ccurl_set_long(handle, CURLOPT_HTTPAUTH, Int(CURLAUTH_BASIC))
-        ccurl_set_string(handle, CURLOPT_USERAGENT, "Clarion")
-        ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connect.wholeMilliseconds))
-        ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, Int(limits.total.wholeMilliseconds))
-        ccurl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1)
-        ccurl_set_long(handle, CURLOPT_LOW_SPEED_TIME, Int(limits.silence.components.seconds))
+    /// - Throws: ``CurlError`` when libcurl has no memory for one, or is not the one we know.
+    init(limits: HTTPClient.Limits) throws(CurlError) {
+        handle = try CurlHandle()
+        try handle.check(ccurl_set_string(handle.raw, CURLOPT_PROTOCOLS_STR, "https,http"))
+        try handle.set(CURLOPT_HTTP_VERSION, to: Int(CURL_HTTP_VERSION_1_1))
+        try handle.set(CURLOPT_FOLLOWLOCATION, to: 0)
+        try handle.set(CURLOPT_USERAGENT, to: "Clarion")
+        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, to: Int(limits.connect.wholeMilliseconds))
+        try handle.set(CURLOPT_TIMEOUT_MS, to: Int(limits.total.wholeMilliseconds))
+        try handle.set(CURLOPT_LOW_SPEED_LIMIT, to: 1)
+        try handle.set(CURLOPT_LOW_SPEED_TIME, to: Int(limits.silence.components.seconds))
         // A connection that lay idle this long may be closed at the other end just while we write to it.
-        ccurl_set_long(handle, CURLOPT_MAXAGE_CONN, 30)
-        ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, complaint)
-        ccurl_set_pointer(handle, CURLOPT_WRITEDATA, itself)
-        ccurl_set_callback(handle, CURLOPT_WRITEFUNCTION, Self.takeBody)
-        ccurl_set_pointer(handle, CURLOPT_HEADERDATA, itself)
-        ccurl_set_callback(handle, CURLOPT_HEADERFUNCTION, Self.takeHeader)
-        ccurl_set_pointer(handle, CURLOPT_PREREQDATA, itself)
+        try handle.set(CURLOPT_MAXAGE_CONN, to: 30)
+        let itself = Unmanaged.passUnretained(self).toOpaque()
+        try handle.set(CURLOPT_WRITEDATA, to: itself)
+        try handle.set(CURLOPT_WRITEFUNCTION, to: Self.takeBody)
+        try handle.set(CURLOPT_HEADERDATA, to: itself)
+        try handle.set(CURLOPT_HEADERFUNCTION, to: Self.takeHeader)
+        try handle.set(CURLOPT_PREREQDATA, to: itself)
         // The shim has one type for callbacks; libcurl calls each with the type that belongs to its option.
-        let begin = unsafeBitCast(Self.mayBegin, to: ccurl_io_callback.self)
-        ccurl_set_callback(handle, CURLOPT_PREREQFUNCTION, begin)
+        try handle.set(CURLOPT_PREREQFUNCTION, to: unsafeBitCast(Self.mayBegin, to: ccurl_io_callback.self))
     }
 
-    deinit {
-        curl_easy_cleanup(handle)
-        curl_slist_free_all(list)
-        complaint.deallocate()
-    }
+    deinit { curl_slist_free_all(fields) }
+
+    /// libcurl's own name for the transfer.
+    var name: UnsafeMutableRawPointer { handle.raw }
 
     /// Loads the handle with a request.
-    func load(_ job: HTTPJob) {
+    ///
+    /// - Throws: ``CurlError`` when libcurl has no memory for it; ``unload(_:)`` gives it back all the same.
+    func load(_ job: HTTPJob) throws(CurlError) {
         self.job = job
         body = []
         head = HTTPResponseHead()
         timesBegun = 0
-        complaint[0] = 0
+        handle.forgetExplanation()
         let request = job.request
-        ccurl_set_string(handle, CURLOPT_URL, request.address.exact)
-        ccurl_set_string(handle, CURLOPT_USERNAME, request.credentials?.username)
-        ccurl_set_string(handle, CURLOPT_PASSWORD, request.credentials?.password)
+        try handle.set(CURLOPT_URL, to: request.address.exact)
+        try handle.check(ccurl_set_string(handle.raw, CURLOPT_USERNAME, request.credentials?.username))
+        try handle.check(ccurl_set_string(handle.raw, CURLOPT_PASSWORD, request.credentials?.password))
         switch request.method {
-        case .get: ccurl_set_long(handle, CURLOPT_HTTPGET, 1)
+        case .get: try handle.set(CURLOPT_HTTPGET, to: 1)
         case .post:
-            ccurl_set_long(handle, CURLOPT_POST, 1)
-            ccurl_set_long(handle, CURLOPT_POSTFIELDSIZE, request.body.count)
+            try handle.set(CURLOPT_POST, to: 1)
+            try handle.set(CURLOPT_POSTFIELDSIZE, to: request.body.count)
             var copy = request.body
-            copy.withUnsafeMutableBytes { bytes in
-                _ = ccurl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress)
+            let code = copy.withUnsafeMutableBytes { bytes in
+                ccurl_set_pointer(handle.raw, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress)
             }
+            try handle.check(code)
         }
-        var fields: UnsafeMutablePointer<curl_slist>?
+        curl_slist_free_all(fields)
+        fields = nil
         for field in request.fields { fields = curl_slist_append(fields, field.line) }
-        ccurl_set_list(handle, CURLOPT_HTTPHEADER, fields)
-        curl_slist_free_all(list)
-        list = fields
+        try handle.check(ccurl_set_list(handle.raw, CURLOPT_HTTPHEADER, fields))
     }
 
     /// Empties the handle and says what came of the request.
@@ -92,11 +85,10 @@ final class HTTPTransfer {
         return (job, result(code))
     }
 
-    /// Whether any byte of the request went out.
-    var wasSent: Bool { number(CURLINFO_REQUEST_SIZE) > 0 }
-
     private func result(_ code: CURLcode) -> HTTPResult {
-        let status = number(CURLINFO_RESPONSE_CODE)
+        // Before the first request was begun, libcurl's figures are still those of the transfer before.
+        guard timesBegun > 0 else { return .failure(.notSent(sentence(code))) }
+        let status = handle.long(CURLINFO_RESPONSE_CODE)
         // Whatever went wrong afterwards, a status is an answer; the reader sees that the body is not whole.
         if status >= 200 {
             let response = HTTPResponse(
@@ -108,19 +100,13 @@ final class HTTPTransfer {
             )
             return .success(response)
         }
+        let wasSent = handle.long(CURLINFO_REQUEST_SIZE) > 0
         return .failure(wasSent ? .unanswered(sentence(code)) : .notSent(sentence(code)))
     }
 
     private func sentence(_ code: CURLcode) -> String {
         if timesBegun > 1 { return "the connection was closed without an answer" }
-        let details = String(cString: complaint)
-        return details.isEmpty ? String(cString: curl_easy_strerror(code)) : details
-    }
-
-    private func number(_ info: CURLINFO) -> Int {
-        var value = 0
-        ccurl_get_long(handle, info, &value)
-        return value
+        return CurlError(code, detail: handle.explanationText).description
     }
 
     // MARK: What libcurl calls
