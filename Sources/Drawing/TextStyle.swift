@@ -30,8 +30,6 @@ package struct TextStyle: Sendable, Hashable {
     package var lineSpacing: Double
     /// A BCP 47 tag; decides between the Chinese, Japanese and Korean shapes of a sign.
     package var language: String
-    /// Added between letters, in points.
-    package var letterSpacing: Double
 
     package init(
         family: String = "Noto Sans",
@@ -40,8 +38,7 @@ package struct TextStyle: Sendable, Hashable {
         flush: Flush = .start,
         overflow: Overflow = .ellipsis(lines: 1),
         lineSpacing: Double = 1,
-        language: String = "",
-        letterSpacing: Double = 0
+        language: String = ""
     ) {
         self.family = family
         self.size = size
@@ -50,7 +47,6 @@ package struct TextStyle: Sendable, Hashable {
         self.overflow = overflow
         self.lineSpacing = lineSpacing
         self.language = language
-        self.letterSpacing = letterSpacing
     }
 }
 

@@ -87,8 +87,9 @@ package final class Typesetter {
     private func place(_ content: TextContent, in raw: OpaquePointer, _ style: TextStyle) {
         var attributes: OpaquePointer?
         switch content {
-        case .plain(let text): setText(text, in: raw)
-        case .markup(let markup):
+        case .plain(let text): setText(text.drawable, in: raw)
+        case .markup(let source):
+            let markup = source.drawable
             var text: UnsafeMutablePointer<CChar>?
             if pango_parse_markup(markup, -1, 0, &attributes, &text, nil, nil) != 0 {
                 pango_layout_set_text(raw, text, -1)
@@ -101,15 +102,10 @@ package final class Typesetter {
         if !style.language.isEmpty {
             pango_attr_list_insert_before(all, pango_attr_language_new(pango_language_from_string(style.language)))
         }
-        if style.letterSpacing != 0 {
-            let spacing = Int32(style.letterSpacing * Double(PANGO_SCALE))
-            pango_attr_list_insert_before(all, pango_attr_letter_spacing_new(spacing))
-        }
         pango_layout_set_attributes(raw, all)
         pango_attr_list_unref(all)
     }
 
-    /// Hands over the length as well, so that a NUL inside does not end the text.
     private func setText(_ text: String, in raw: OpaquePointer) {
         var text = text
         text.withUTF8 { bytes in
