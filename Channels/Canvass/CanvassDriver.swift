@@ -93,7 +93,13 @@ public struct CanvassDriver: ChannelDriver {
         switch error {
         case is CancellationError: .interrupted
         case DrawingError.file:
-            .waiting(Waiting(.unreachable, reason: "channels.canvass.output '\(settings.output)': \(error)"))
+            .waiting(
+                Waiting(
+                    .unreachable,
+                    reason: "channels.canvass.output '\(settings.output)' cannot be written: \(error). "
+                        + "Make room there or name another folder."
+                )
+            )
         case let error as TemplateError: .refused(reason: "the script's \(error)")
         case PressError.noWords: .refused(reason: "the call has no words for the door")
         default: .retry(reason: "the sheets could not be drawn: \(error)")

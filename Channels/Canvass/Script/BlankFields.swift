@@ -29,7 +29,7 @@ struct BlankFields: FieldSource {
             rest = rest[name.endIndex...]
             // What was in the script itself is no blank of ours.
             guard rest.first == Self.closing, !name.isEmpty else { continue }
-            markup += "______ <span size=\"70%\" color=\"#444444\">(\(String(name)))</span>"
+            markup += "______ <span size=\"75%\">(\(String(name)))</span>"
             rest = rest.dropFirst()
         }
         markup.unicodeScalars.append(contentsOf: rest)

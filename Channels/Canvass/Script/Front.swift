@@ -15,6 +15,7 @@ struct Front {
     static let custodyHeight = 24.0
     static let labelHeight = 15.0
     private static let gap = 8.0
+    private static let continuedLabelTop = 4.0
 
     let askBox: AskBox
     let script: Script
@@ -46,7 +47,7 @@ struct Front {
                         pages[pages.count - 1].append(Piece(block: index, lines: first..<number, top: top))
                     }
                     pages.append([])
-                    used = Self.labelHeight
+                    used = Self.continuedLabelTop + Self.labelHeight
                     (first, top) = (number, used)
                 }
                 used += line.height
@@ -61,5 +62,7 @@ struct Front {
     }
 
     /// Where the script's name stands on a page, from the body's top.
-    func labelTop(page: Int) -> Double { page == 0 ? Self.custodyHeight + askBox.height + Self.gap : 0 }
+    func labelTop(page: Int) -> Double {
+        page == 0 ? Self.custodyHeight + askBox.height + Self.gap : Self.continuedLabelTop
+    }
 }

@@ -82,7 +82,7 @@ struct DeliveryTests {
                 continue
             }
             #expect(waiting.cause == .unreachable)
-            #expect(waiting.reason.hasPrefix("channels.canvass.output '\(folder)': "))
+            #expect(waiting.reason.hasPrefix("channels.canvass.output '\(folder)' cannot be written: "))
         }
     }
 
