@@ -137,37 +137,3 @@ package final class Connection {
         }
     }
 }
-
-extension ConnectionError {
-    init(code: Int32) {
-        self =
-            switch code {
-            case EAGAIN: .timedOut
-            case ECONNRESET, EPIPE: .closed
-            default: .system(code: code)
-            }
-    }
-}
-
-extension [UInt8] {
-    /// Where a byte stands first, by the C library's own search: a message of a megabyte is searched in microseconds.
-    func firstOffset(of byte: UInt8, in range: Range<Int>) -> Int? {
-        withUnsafeBytes { bytes -> Int? in
-            guard !range.isEmpty, let base = bytes.baseAddress,
-                let hit = memchr(base + range.lowerBound, Int32(byte), range.count)
-            else { return nil }
-            return UnsafeRawPointer(hit) - base
-        }
-    }
-}
-
-extension Duration {
-    /// Whole milliseconds for `poll`, rounded up so that a short wait is a wait.
-    var pollMilliseconds: Int32 {
-        let (seconds, attoseconds) = components
-        let whole = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
-        // 24 days and more are as good as for ever.
-        guard seconds < 2_000_000 else { return .max }
-        return Int32(clamping: max(0, seconds * 1_000 + whole))
-    }
-}

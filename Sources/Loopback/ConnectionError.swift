@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a connection cannot go on.
 package enum ConnectionError: Error, Equatable, Sendable {
     /// The other side hung up, or we were told to stop.
@@ -16,5 +18,17 @@ extension ConnectionError: CustomStringConvertible {
         case .timedOut: "The other side was silent for too long."
         case .system(let code): "The connection broke: the system's error \(code)."
         }
+    }
+}
+
+extension ConnectionError {
+    /// Sorts what the system said of a socket.
+    init(code: Int32) {
+        self =
+            switch code {
+            case EAGAIN: .timedOut
+            case ECONNRESET, EPIPE: .closed
+            default: .system(code: code)
+            }
     }
 }

@@ -1,21 +1,30 @@
 import Foundation
 
 /// A program of this machine, used as a client.
+///
+/// A test whose program is missing fails: one that skips itself would pass for years and check nothing.
 struct ExternalTool {
-    let path: String
-
-    static let python = ExternalTool(named: "python3")
-    static let curl = ExternalTool(named: "curl")
-    static let swaks = ExternalTool(named: "swaks")
-    static let smtpSource = ExternalTool(named: "smtp-source")
-
-    private init(named name: String) {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") + ["/usr/sbin"]
-        let candidates = folders.map { "\($0)/\(name)" }
-        path = candidates.first { FileManager.default.isExecutableFile(atPath: $0) } ?? ""
+    struct Missing: Error {
+        let name: String
     }
 
-    var isThere: Bool { !path.isEmpty }
+    private let name: String
+
+    static let python = ExternalTool(name: "python3")
+    static let curl = ExternalTool(name: "curl")
+    static let swaks = ExternalTool(name: "swaks")
+    static let smtpSource = ExternalTool(name: "smtp-source")
+
+    /// Where it is: on the path, or among the programs for administrators, which are not always on it.
+    private func path() throws -> String {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        let folders = path.components(separatedBy: ":") + ["/usr/sbin"]
+        let candidates = folders.map { "\($0)/\(name)" }
+        guard let found = candidates.first(where: FileManager.default.isExecutableFile) else {
+            throw Missing(name: name)
+        }
+        return found
+    }
 
     /// Runs it to its end.
     ///
@@ -25,7 +34,7 @@ struct ExternalTool {
     /// Runs it to its end.
     func run(_ arguments: [String]) async throws -> (status: Int32, output: String) {
         let process = Process()
-        process.executableURL = URL(filePath: path)
+        process.executableURL = URL(filePath: try path())
         process.arguments = arguments
         let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         _ = FileManager.default.createFile(atPath: file.path(), contents: nil)

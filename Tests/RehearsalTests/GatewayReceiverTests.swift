@@ -3,7 +3,6 @@ import Rehearsal
 import Testing
 
 /// The four gateways, asked with curl as their customers ask them.
-@Suite(.enabled(if: ExternalTool.curl.isThere))
 struct GatewayReceiverTests {
     /// Runs curl against a new receiver; gives back status, body and what was kept.
     private func ask(

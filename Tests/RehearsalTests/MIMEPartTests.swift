@@ -4,10 +4,10 @@ import Testing
 
 struct MIMEPartTests {
     /// What Python's email package makes of it, whatever its version chooses for the transfer encoding.
-    @Test(.enabled(if: ExternalTool.python.isThere), arguments: ["7bit", "8bit", "quoted-printable", "base64"])
+    @Test(arguments: ["7bit", "8bit", "quoted-printable", "base64"])
     func mailsOfAnotherProgramAreReadBack(encoding: String) async throws {
         let script = """
-            import email.message, email.policy, sys, base64
+            import email, email.message, email.policy, base64
             ascii = '\(encoding)' == '7bit'
             words = 'plain = words?' if ascii else 'Grüße =C3 = \\t\\n' + 'ü' * 400 + '  \\n.\\nend  \\n'
             m = email.message.EmailMessage(policy=email.policy.SMTP)
@@ -18,7 +18,9 @@ struct MIMEPartTests {
             m.add_alternative('<p>' + words + '</p>', subtype='html', cte='\(encoding)')
             m.add_attachment(b'\\x00\\xff', maintype='application', subtype='octet-stream', filename='ä.bin')
             print(base64.b64encode(m.as_bytes()).decode())
-            print(base64.b64encode(str(m['subject']).encode()).decode())
+            # Read back from the bytes: folding may lose a blank between two encoded words.
+            again = email.message_from_bytes(m.as_bytes(), policy=email.policy.SMTP)
+            print(base64.b64encode(str(again['subject']).encode()).decode())
             print(base64.b64encode(words.encode()).decode())
             """
         let (status, output) = try await ExternalTool.python.run("-c", script)

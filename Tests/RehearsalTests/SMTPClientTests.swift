@@ -4,7 +4,7 @@ import Testing
 
 /// The receiver against mail clients of others.
 struct SMTPClientTests {
-    @Test(.enabled(if: ExternalTool.python.isThere))
+    @Test
     func pythonSendsAMailWithLettersOutsideOfASCII() async throws {
         let mails = Collected<ReceivedMail>()
         let receiver = try SMTPReceiver { mails.add($0) }
@@ -35,7 +35,7 @@ struct SMTPClientTests {
         await receiver.stop()
     }
 
-    @Test(.enabled(if: ExternalTool.swaks.isThere))
+    @Test
     func swaksSendsPipelined() async throws {
         let mails = Collected<ReceivedMail>()
         let receiver = try SMTPReceiver { mails.add($0) }
@@ -55,7 +55,7 @@ struct SMTPClientTests {
         await receiver.stop()
     }
 
-    @Test(.enabled(if: ExternalTool.curl.isThere))
+    @Test
     func curlSendsAMail() async throws {
         let mails = Collected<ReceivedMail>()
         let receiver = try SMTPReceiver { mails.add($0) }
@@ -77,7 +77,7 @@ struct SMTPClientTests {
         await receiver.stop()
     }
 
-    @Test(.enabled(if: ExternalTool.smtpSource.isThere), arguments: [(10, 20_000), (50, 2_000)])
+    @Test(arguments: [(10, 20_000), (50, 2_000)])
     func aLoadMakerLosesNothing(sessions: Int, messages: Int) async throws {
         let count = Atomic(0)
         let bytes = Atomic(0)

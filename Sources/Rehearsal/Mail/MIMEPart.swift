@@ -54,7 +54,7 @@ package struct MIMEPart: Sendable, Equatable {
         let decoded = TransferDecoding.decode(bytes, encoding: field("content-transfer-encoding") ?? "7bit")
         let charset = mediaType.parameters["charset"] ?? "us-ascii"
         let text = Charset(name: charset)?.text(decoded) ?? String(decoding: decoded, as: UTF8.self)
-        return text.split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n")
+        return Self.unifyingLineBreaks(text)
     }
 
     /// The first part of a type, this one included, in the order in which they stand.
@@ -66,6 +66,17 @@ package struct MIMEPart: Sendable, Equatable {
         case .single: mediaType.name == type ? self : nil
         case .parts(let parts): parts.lazy.compactMap { $0.first(type) }.first
         }
+    }
+
+    /// Takes the carriage return out of every CRLF, byte by byte, since finding characters is slow.
+    private static func unifyingLineBreaks(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        for byte in text.utf8 {
+            if byte == 10, bytes.last == 13 { bytes.removeLast() }
+            bytes.append(byte)
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The parts between the lines that consist of the boundary; what stands before the first and behind the last is

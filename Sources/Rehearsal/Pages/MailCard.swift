@@ -27,11 +27,14 @@ struct MailCard {
     private var look: HTML {
         let plain = message.first("text/plain")?.text
         guard hasLook else {
-            return
-                "<pre class=\"only\" tabindex=\"0\" role=\"region\" aria-label=\"Plain words of mail \(mail.number)\">\(plain ?? "(no words)")</pre>"
+            return """
+                <pre class="only" tabindex="0" role="region" aria-label="Plain words of mail \(mail.number)">\
+                \(plain ?? "(no words)")</pre>
+                """
         }
         let frame: HTML = """
-            <div class="look"><iframe sandbox loading="lazy" src="\(mail.page)" title="Mail \(mail.number) as its reader sees it"></iframe></div>
+            <div class="look"><iframe sandbox loading="lazy" src="\(mail.page)" \
+            title="Mail \(mail.number) as its reader sees it"></iframe></div>
             """
         guard let plain else { return frame }
         return """
