@@ -76,7 +76,9 @@ public final class SMSDriver: ChannelDriver {
         var findings = [GatewayExamination.finding(await client.send(settings.gateway.probe), settings)]
         if !settings.address.isEncrypted, !settings.address.isLoopback {
             findings.append(
-                .bad("channels.sms.url is not https: the token and all texts travel in the clear. Use https, or a tunnel.")
+                .bad(
+                    "channels.sms.url is not https: the token and all texts travel in the clear. Use https, or a tunnel."
+                )
             )
         }
         return findings
@@ -95,7 +97,8 @@ public final class SMSDriver: ChannelDriver {
         }
         guard text.parts > 0 else { return .failure(Refusal(reason: "the text is empty for this person")) }
         guard text.parts <= settings.maxParts else {
-            let reason = "the text takes \(text.parts) parts for this person; channels.sms.max_parts is \(settings.maxParts)"
+            let reason =
+                "the text takes \(text.parts) parts for this person; channels.sms.max_parts is \(settings.maxParts)"
             return .failure(Refusal(reason: reason))
         }
         return .success(

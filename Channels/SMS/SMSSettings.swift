@@ -46,12 +46,13 @@ struct SMSSettings: Sendable {
         guard let address else { throw ChannelSettingsError(["channels.sms.url is missing."]) }
         self.address = address
         secrets = Self.disguises(of: account)
-        gateway = switch name {
-        case .twilio: Twilio(address: address, account: account, sender: sender)
-        case .vonage: Vonage(address: address, account: account, sender: sender)
-        case .kannel: Kannel(address: address, account: account, sender: sender)
-        case .webhook: Webhook(address: address, account: account.username.isEmpty ? nil : account)
-        }
+        gateway =
+            switch name {
+            case .twilio: Twilio(address: address, account: account, sender: sender)
+            case .vonage: Vonage(address: address, account: account, sender: sender)
+            case .kannel: Kannel(address: address, account: account, sender: sender)
+            case .webhook: Webhook(address: address, account: account.username.isEmpty ? nil : account)
+            }
     }
 
     /// The password as it stands in settings, in a form, and in a header.
@@ -92,9 +93,13 @@ extension SettingsReader {
         switch gateway {
         case .twilio, .vonage, .kannel:
             if account.isEmpty { refuse("account", "is missing. It is the gateway's name for your account.") }
-            if token.isEmpty { refuse("token", "is missing. Write 'token: ${SMS_TOKEN}' and set it in the environment.") }
+            if token.isEmpty {
+                refuse("token", "is missing. Write 'token: ${SMS_TOKEN}' and set it in the environment.")
+            }
         case .webhook:
-            if account.isEmpty != token.isEmpty { refuse("token", "and account belong together: write both or neither.") }
+            if account.isEmpty != token.isEmpty {
+                refuse("token", "and account belong together: write both or neither.")
+            }
         }
         return HTTPCredentials(username: account, password: token)
     }
@@ -115,7 +120,10 @@ extension SettingsReader {
     private mutating func check(_ sender: String, _ gateway: GatewayName) {
         if gateway == .twilio, Twilio.isMessagingService(sender) { return }
         if !SenderName.isValid(sender) {
-            refuse("from", "must be a number like '+13125550100', a short code, or a name of at most 11 letters and digits.")
+            refuse(
+                "from",
+                "must be a number like '+13125550100', a short code, or a name of at most 11 letters and digits."
+            )
         }
     }
 }
@@ -131,7 +139,8 @@ enum SenderName {
         }
         if text.utf8.allSatisfy(isDigit) { return (3...8).contains(text.utf8.count) }
         let isLetter: (UInt8) -> Bool = { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
         }
         return (1...11).contains(text.utf8.count)
             && text.utf8.allSatisfy { isDigit($0) || isLetter($0) || $0 == UInt8(ascii: " ") }

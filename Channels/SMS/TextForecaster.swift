@@ -69,7 +69,8 @@ struct TextForecaster: Forecaster {
     }
 
     private var emptyWarnings: [String] {
-        empty > 0 && empty < persons ? ["\(texts(empty)) empty and will be refused: the words are nothing but fields."] : []
+        empty > 0 && empty < persons
+            ? ["\(texts(empty)) empty and will be refused: the words are nothing but fields."] : []
     }
 
     private func texts(_ count: Int) -> String { count == 1 ? "1 text goes out" : "\(count) texts go out" }

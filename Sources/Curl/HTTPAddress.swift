@@ -28,7 +28,9 @@ package struct HTTPAddress: Hashable, Sendable {
         // libcurl refuses control characters by itself, but cannot see behind a NUL.
         let isPrintable = text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
         guard isPrintable, let parsed = ParsedAddress(text) else {
-            throw HTTPAddressFault(description: "is no web address. Write one like 'https://host:port', without a user.")
+            throw HTTPAddressFault(
+                description: "is no web address. Write one like 'https://host:port', without a user."
+            )
         }
         let scheme = parsed.part(CURLUPART_SCHEME)
         guard scheme == "https" || scheme == "http" else {

@@ -49,7 +49,10 @@ struct TemplateTests {
             ("{{> header}}", 1, "'{{>…}}' would insert another file. A message is one file: write the words here."),
             ("{{=<% %>=}}", 1, "'{{=…=}}' would change the braces. Fields are always written {{name}}."),
             ("{{% CONTENT_TYPE:TEXT}}", 1, "'{{%…}}' would change how values are escaped. Take it out."),
-            ("{{upper(name)}}", 1, "'{{upper(name)}}' calls a function, and fields have none. Write the field's name alone."),
+            (
+                "{{upper(name)}}", 1,
+                "'{{upper(name)}}' calls a function, and fields have none. Write the field's name alone."
+            ),
             ("{{a|b}}", 1, "'a|b' cannot be a field's name. Use letters, digits, '_', '-' and '.'."),
             ("{{.}}", 1, "'{{.}}' means the section around it, and there is none. Write the field's name."),
         ] as [(String, Int, String)]

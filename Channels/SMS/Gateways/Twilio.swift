@@ -43,11 +43,14 @@ struct Twilio: Gateway {
 
     /// Whether a sender is a messaging service, which chooses the number by itself.
     static func isMessagingService(_ sender: String) -> Bool {
-        sender.hasPrefix("MG") && sender.utf8.count == 34 && sender.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        sender.hasPrefix("MG") && sender.utf8.count == 34
+            && sender.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
     }
 
     /// Account not known, not active, not allowed; sender missing, invalid, unable to text or not ours.
-    private static let faultsOfOurs: Set<Int> = [20_003, 20_005, 20_006, 21_212, 21_603, 21_606, 21_659, 21_660, 21_703]
+    private static let faultsOfOurs: Set<Int> = [
+        20_003, 20_005, 20_006, 21_212, 21_603, 21_606, 21_659, 21_660, 21_703,
+    ]
     private static let senderQueueIsFull = 21_611
 
     /// A message that was taken, or an error.

@@ -31,7 +31,9 @@ enum UsualAnswer {
 
     /// The gateway would refuse every text of ours: something is wrong with our account or our sender, not with the person.
     static func refusesUs(_ reason: String) -> Outcome {
-        .waiting(Waiting(.unreachable, reason: GatewayWords.line("the gateway refuses us, check channels.sms: \(reason)")))
+        .waiting(
+            Waiting(.unreachable, reason: GatewayWords.line("the gateway refuses us, check channels.sms: \(reason)"))
+        )
     }
 
     /// A success whose meaning cannot be read: the text may have gone out.

@@ -57,7 +57,9 @@ enum SampleGateways {
         Kannel(address: try HTTPAddress(url), account: account, sender: from)
     }
 
-    static func webhook(_ url: String = "https://hook.example/sms", account: HTTPCredentials? = account) throws -> Webhook {
+    static func webhook(_ url: String = "https://hook.example/sms", account: HTTPCredentials? = account) throws
+        -> Webhook
+    {
         Webhook(address: try HTTPAddress(url), account: account)
     }
 }
@@ -102,19 +104,26 @@ struct GatewayAnswerTests {
         AnswerCase(201, #"{"sid":"SM"#, whole: false, means: .cutOff(201)),
         AnswerCase(204, means: .unreadable(204)),
         AnswerCase(
-            400, #"{"code":21610,"message":"Attempt to send to unsubscribed recipient","status":400}"#,
+            400,
+            #"{"code":21610,"message":"Attempt to send to unsubscribed recipient","status":400}"#,
             means: .optedOut(reason: "Attempt to send to unsubscribed recipient")
         ),
         AnswerCase(403, #"{"code":21610}"#, means: .optedOut(reason: "the person told Twilio to stop")),
         AnswerCase(
-            400, #"{"code":21211,"message":"The 'To' number is not a valid phone number."}"#,
+            400,
+            #"{"code":21211,"message":"The 'To' number is not a valid phone number."}"#,
             means: .refused(reason: "The 'To' number is not a valid phone number.")
         ),
         AnswerCase(400, #"{"code":21614,"message":"no mobile"}"#, means: .refused(reason: "no mobile")),
         AnswerCase(403, #"{"code":21408,"message":"region off"}"#, means: .refused(reason: "region off")),
         AnswerCase(401, #"{"code":20003,"message":"Authenticate"}"#, means: .refusesUs("Authenticate")),
         AnswerCase(400, #"{"code":21606,"message":"'From' cannot text"}"#, means: .refusesUs("'From' cannot text")),
-        AnswerCase(429, #"{"code":20429,"message":"Too Many"}"#, after: .seconds(3), means: .throttled("Too Many", after: .seconds(3))),
+        AnswerCase(
+            429,
+            #"{"code":20429,"message":"Too Many"}"#,
+            after: .seconds(3),
+            means: .throttled("Too Many", after: .seconds(3))
+        ),
         AnswerCase(400, #"{"code":21611,"message":"queue full"}"#, means: .throttled("queue full")),
         AnswerCase(500, #"{"code":21000,"message":"oops"}"#, means: .retry(reason: "oops")),
         AnswerCase(500, #"{"code":20500,"message":"oops"}"#, means: .retry(reason: "oops")),
@@ -128,22 +137,47 @@ struct GatewayAnswerTests {
 
     @Test(arguments: [
         AnswerCase(200, #"{"messages":[{"status":"0","message-id":"A1"}]}"#, means: .sent(reference: "A1")),
-        AnswerCase(200, #"{"messages":[{"status":"0","message-id":"A"},{"status":"0","message-id":"B"}]}"#, means: .sent(reference: "A")),
+        AnswerCase(
+            200,
+            #"{"messages":[{"status":"0","message-id":"A"},{"status":"0","message-id":"B"}]}"#,
+            means: .sent(reference: "A")
+        ),
         AnswerCase(200, #"{"messages":[{"status":0}]}"#, means: .sent(reference: nil)),
         AnswerCase(200, #"{"messages":[{"status":"1","error-text":"Throughput"}]}"#, means: .throttled("Throughput")),
         AnswerCase(200, #"{"messages":[{"status":"10","error-text":"binds"}]}"#, means: .throttled("binds")),
-        AnswerCase(200, #"{"messages":[{"status":"2","error-text":"Missing to"}]}"#, means: .refused(reason: "Missing to")),
+        AnswerCase(
+            200,
+            #"{"messages":[{"status":"2","error-text":"Missing to"}]}"#,
+            means: .refused(reason: "Missing to")
+        ),
         AnswerCase(200, #"{"messages":[{"status":"3"}]}"#, means: .refused(reason: "status 3")),
-        AnswerCase(200, #"{"messages":[{"status":"4","error-text":"Bad Credentials"}]}"#, means: .refusesUs("Bad Credentials")),
+        AnswerCase(
+            200,
+            #"{"messages":[{"status":"4","error-text":"Bad Credentials"}]}"#,
+            means: .refusesUs("Bad Credentials")
+        ),
         AnswerCase(200, #"{"messages":[{"status":"5","error-text":"Internal"}]}"#, means: .retry(reason: "Internal")),
-        AnswerCase(200, #"{"messages":[{"status":"6","error-text":"Unroutable"}]}"#, means: .refused(reason: "Unroutable")),
+        AnswerCase(
+            200,
+            #"{"messages":[{"status":"6","error-text":"Unroutable"}]}"#,
+            means: .refused(reason: "Unroutable")
+        ),
         AnswerCase(200, #"{"messages":[{"status":"7","error-text":"Barred"}]}"#, means: .refused(reason: "Barred")),
-        AnswerCase(200, #"{"messages":[{"status":"8","error-text":"Account barred"}]}"#, means: .refusesUs("Account barred")),
+        AnswerCase(
+            200,
+            #"{"messages":[{"status":"8","error-text":"Account barred"}]}"#,
+            means: .refusesUs("Account barred")
+        ),
         AnswerCase(200, #"{"messages":[{"status":"9","error-text":"Quota"}]}"#, means: .refusesUs("Quota")),
-        AnswerCase(200, #"{"messages":[{"status":"29","error-text":"Non-whitelisted"}]}"#, means: .refused(reason: "Non-whitelisted")),
+        AnswerCase(
+            200,
+            #"{"messages":[{"status":"29","error-text":"Non-whitelisted"}]}"#,
+            means: .refused(reason: "Non-whitelisted")
+        ),
         AnswerCase(200, #"{"messages":[{"status":"99","error-text":"General"}]}"#, means: .retry(reason: "General")),
         AnswerCase(
-            200, #"{"messages":[{"status":"0"},{"status":"9","error-text":"Quota"}]}"#,
+            200,
+            #"{"messages":[{"status":"0"},{"status":"9","error-text":"Quota"}]}"#,
             means: .unknown(reason: "only a part of the text was taken: Quota")
         ),
         AnswerCase(200, #"{"messages":[]}"#, means: .unreadable(200)),
@@ -162,8 +196,16 @@ struct GatewayAnswerTests {
         AnswerCase(200, "<html>Log in to the wireless network", means: .unreadable(200)),
         AnswerCase(202, "0: Acc", whole: false, means: .cutOff(202)),
         AnswerCase(403, "Authorization failed for sendsms", means: .refusesUs("Authorization failed for sendsms")),
-        AnswerCase(400, "Missing receiver number, rejected", means: .refused(reason: "Missing receiver number, rejected")),
-        AnswerCase(503, "Temporal failure, try again later.", means: .retry(reason: "Temporal failure, try again later.")),
+        AnswerCase(
+            400,
+            "Missing receiver number, rejected",
+            means: .refused(reason: "Missing receiver number, rejected")
+        ),
+        AnswerCase(
+            503,
+            "Temporal failure, try again later.",
+            means: .retry(reason: "Temporal failure, try again later.")
+        ),
     ])
     func kannel(answer: AnswerCase) throws {
         #expect(try SampleGateways.kannel().read(answer.response) == answer.expected)

@@ -41,7 +41,9 @@ struct HTTPClientTests {
 
     @Test func silenceIsUnanswered() async throws {
         let server = StandInGateway(always: .stall(""))
-        let result = await HTTPClient(connections: 1, limits: Self.quick).send(try Self.get(server.url + "/?secret=s3cret"))
+        let result = await HTTPClient(connections: 1, limits: Self.quick).send(
+            try Self.get(server.url + "/?secret=s3cret")
+        )
         guard case .failure(.unanswered(let why)) = result else { return #expect(Bool(false), "\(result)") }
         #expect(!why.contains("s3cret"))
     }
@@ -101,7 +103,8 @@ struct HTTPClientTests {
     }
 
     @Test func theLastOfSeveralHeadersCounts() async throws {
-        let bytes = "HTTP/1.1 100 Continue\r\nRetry-After: 5\r\n\r\nHTTP/1.1 429 No\r\nContent-Type: text/plain\r\n\r\nslow"
+        let bytes =
+            "HTTP/1.1 100 Continue\r\nRetry-After: 5\r\n\r\nHTTP/1.1 429 No\r\nContent-Type: text/plain\r\n\r\nslow"
         let server = StandInGateway(always: .bytes(bytes))
         let response = try await HTTPClient(connections: 1).send(try Self.get(server.url)).get()
         #expect(response == HTTPResponse(status: 429, body: Array("slow".utf8), contentType: "text/plain"))
@@ -195,7 +198,9 @@ private final class SelfSignedServer: Sendable {
             var text = ""
             while case let data = output.fileHandleForReading.availableData, !data.isEmpty {
                 text += String(decoding: data, as: UTF8.self)
-                if let line = text.split(separator: "\n").first(where: { $0.hasPrefix("ACCEPT ") }), text.hasSuffix("\n") {
+                if let line = text.split(separator: "\n").first(where: { $0.hasPrefix("ACCEPT ") }),
+                    text.hasSuffix("\n")
+                {
                     writer.yield(String(line))
                 }
             }

@@ -17,8 +17,10 @@ struct HTTPPartsTests {
 
     @Test(
         arguments: [
-            "", "ftp://example.org", "file:///etc/passwd", "smtp://example.org", "http://", "https://user:pass@example.org",
-            "http://example.org/#top", "http://example.org/\r\nHost: evil", "http://exa mple.org", "http://example.org/a b",
+            "", "ftp://example.org", "file:///etc/passwd", "smtp://example.org", "http://",
+            "https://user:pass@example.org",
+            "http://example.org/#top", "http://example.org/\r\nHost: evil", "http://exa mple.org",
+            "http://example.org/a b",
             "http://example.org:99999", "javascript:alert(1)", "http://example.org\u{0}.evil",
         ]
     )
@@ -37,7 +39,8 @@ struct HTTPPartsTests {
     @Test(
         arguments: [
             ("X-Key", "abc", true), ("X-Key", "a b", true), ("X-Key", "a\r\nEvil: 1", false), ("X-Key", "a\nb", false),
-            ("X-Key", "\u{0}", false), ("X-Key", "é", false), ("X-Key", "", false), ("", "a", false), ("X Key", "a", false),
+            ("X-Key", "\u{0}", false), ("X-Key", "é", false), ("X-Key", "", false), ("", "a", false),
+            ("X Key", "a", false),
             ("X\r\nKey", "a", false), ("X:", "a", false),
         ]
     )
@@ -60,7 +63,8 @@ struct HTTPPartsTests {
 
     @Test(
         arguments: [
-            ("0", 0), ("120", 120), ("00007", 7), ("99999999999999999999", 86_400), ("Fri, 31 Dec 1999 23:59:59 GMT", 0),
+            ("0", 0), ("120", 120), ("00007", 7), ("99999999999999999999", 86_400),
+            ("Fri, 31 Dec 1999 23:59:59 GMT", 0),
             ("Thu, 01 Jan 2026 00:01:30 GMT", 90), ("Thursday, 01-Jan-26 00:01:30 GMT", 90), ("-5", nil), ("soon", nil),
             ("", nil), ("1.5", nil), ("１２", nil),
         ] as [(String, Int?)]

@@ -7,7 +7,12 @@ import Testing
 @testable import SMSChannel
 
 /// A real Kannel, with a fake SMS centre behind it.
-@Suite(.enabled(if: KannelServer.isInstalled, "NOT TESTED: install kannel and kannel-extras to test against a real gateway"))
+@Suite(
+    .enabled(
+        if: KannelServer.isInstalled,
+        "NOT TESTED: install kannel and kannel-extras to test against a real gateway"
+    )
+)
 struct KannelTests {
     static func driver(_ kannel: KannelServer, password: String? = nil) throws -> SMSDriver {
         let values = [
@@ -35,7 +40,8 @@ struct KannelTests {
         let long = repeated("a", 152) + "€" + repeated("b", 60)
         let longUCS2 = repeated("ж", 60) + "🙂" + repeated("ш", 20)
         let cases = [
-            ("Señora [x] €5 @ + & = % ~ ñ ß", "GSM-7"), ("Don’t 🙂 ж +&%", "UCS-2"), (long, "GSM-7"), (longUCS2, "UCS-2"),
+            ("Señora [x] €5 @ + & = % ~ ñ ß", "GSM-7"), ("Don’t 🙂 ж +&%", "UCS-2"), (long, "GSM-7"),
+            (longUCS2, "UCS-2"),
         ]
         for (number, (words, encoding)) in cases.enumerated() {
             let log = ReportLog()

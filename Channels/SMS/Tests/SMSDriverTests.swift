@@ -19,9 +19,11 @@ struct SMSDriverTests {
         return SMSDriver(try SMSSettings(SMSSettingsTests.settings(values)), limits: limits)
     }
 
-    static func deliver(_ count: Int, _ reply: @escaping @Sendable (HeardRequest, Int) -> StandInReply) async throws -> (
-        log: ReportLog, server: StandInGateway
-    ) {
+    static func deliver(_ count: Int, _ reply: @escaping @Sendable (HeardRequest, Int) -> StandInReply) async throws
+        -> (
+            log: ReportLog, server: StandInGateway
+        )
+    {
         let server = StandInGateway(reply)
         let driver = try driver(server.url, connections: 1)
         let log = ReportLog()
@@ -67,7 +69,9 @@ struct SMSDriverTests {
     }
 
     @Test func aStopToldToTheCarrierIsAnOptOut() async throws {
-        let (log, _) = try await Self.deliver(1) { _, _ in .answer(400, body: #"{"code":21610,"message":"unsubscribed"}"#) }
+        let (log, _) = try await Self.deliver(1) { _, _ in
+            .answer(400, body: #"{"code":21610,"message":"unsubscribed"}"#)
+        }
         #expect(log.outcome(of: 1) == .optedOut(reason: "unsubscribed"))
     }
 
@@ -176,7 +180,8 @@ struct SMSDriverTests {
 
     @Test(
         arguments: [
-            (.answer(200), true), (.answer(404), true), (.answer(401), false), (.answer(403), false), (.answer(301), false),
+            (.answer(200), true), (.answer(404), true), (.answer(401), false), (.answer(403), false),
+            (.answer(301), false),
             (.answer(500), false), (.answer(429), true), (.bytes(""), false),
         ] as [(StandInReply, Bool)]
     )

@@ -41,7 +41,10 @@ struct SMSSettingsTests {
             (["gateway": "kannel"], ["url is missing", "account is missing", "token is missing"]),
             (["gateway": "webhook"], ["url is missing"]),
             (["gateway": "webhook", "url": "ftp://x.example"], ["url must begin with https:// or http://"]),
-            (["gateway": "webhook", "url": "https://x.example", "token": "s3cret"], ["token and account belong together"]),
+            (
+                ["gateway": "webhook", "url": "https://x.example", "token": "s3cret"],
+                ["token and account belong together"]
+            ),
             (twilio.merging(["from": "no sender at all"]) { $1 }, ["from must be a number"]),
             (twilio.merging(["from": "+0123456789"]) { $1 }, ["from must be a number"]),
             (twilio.merging(["connections": "0"]) { $1 }, ["connections must be a whole number from 1 to 100"]),

@@ -10,7 +10,8 @@ struct SMSTextTests {
             (repeated("a", 306), 306, 2), (repeated("a", 307), 307, 3), (repeated("€", 80), 160, 1),
             // 76 euros fill 152 of 153 septets; the 77th may not be split, so each part has one septet to spare.
             (repeated("€", 152), 304, 2), (repeated("€", 153), 306, 3), ("a" + repeated("€", 152), 305, 2),
-            (repeated("a", 152) + "€" + repeated("a", 151), 305, 2), (repeated("a", 152) + "€" + repeated("a", 152), 306, 3),
+            (repeated("a", 152) + "€" + repeated("a", 151), 305, 2),
+            (repeated("a", 152) + "€" + repeated("a", 152), 306, 3),
         ] as [(String, Int, Int)]
     )
     func gsm7CountsSeptets(text: String, length: Int, parts: Int) {

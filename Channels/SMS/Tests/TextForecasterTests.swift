@@ -7,7 +7,8 @@ import Testing
 @testable import SMSChannel
 
 struct TextForecasterTests {
-    static func forecast(_ words: String, names: [String], maxParts: Int = 3, isFirst: Bool = false) throws -> Forecast {
+    static func forecast(_ words: String, names: [String], maxParts: Int = 3, isFirst: Bool = false) throws -> Forecast
+    {
         var forecaster = TextForecaster(try TextWordingTests.wording(words), maxParts: maxParts)
         for (number, name) in names.enumerated() {
             var person = try Samples.person(number + 1)
@@ -18,7 +19,10 @@ struct TextForecasterTests {
     }
 
     @Test func partsAreAddedUp() throws {
-        let forecast = try Self.forecast("{{first_name}}: come", names: ["Ada", repeated("a", 160), repeated("b", 400)])
+        let forecast = try Self.forecast(
+            "{{first_name}}: come",
+            names: ["Ada", repeated("a", 160), repeated("b", 400)]
+        )
         #expect(forecast.figures.map(\.name) == ["parts", "encoding"])
         #expect(forecast.figures.map(\.value) == [.number(6), .text("GSM-7")])
         #expect(forecast.warnings == ["The longest text takes 3 parts, each charged for."])

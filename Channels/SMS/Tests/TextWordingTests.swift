@@ -42,7 +42,8 @@ struct TextWordingTests {
     @Test(
         arguments: [
             ("Reply STOP to opt out.", true), ("Text **STOP** to quit", true), ("txt “stop”", true),
-            ("STOP to end", true), ("STOP=END", true), ("Msg rates apply. STOP2END", true), ("Responda STOP para salir", true),
+            ("STOP to end", true), ("STOP=END", true), ("Msg rates apply. STOP2END", true),
+            ("Responda STOP para salir", true),
             ("Help us STOP this bill", false), ("Don't stop now", false), ("We must STOP to think", false), ("", false),
             ("Nonstop. Reply YES", false), ("Bus stop", false),
         ]

@@ -16,7 +16,8 @@ enum GSM7 {
     /// The costs of the first 256 signs of Unicode.
     private static let latin: [Int] = {
         var costs = [Int](repeating: 0, count: 256)
-        let basic = "@£$¥èéùìòÇ\nØø\rÅå_ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+        let basic =
+            "@£$¥èéùìòÇ\nØø\rÅå_ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
             + "abcdefghijklmnopqrstuvwxyzäöñüà"
         for scalar in basic.unicodeScalars { costs[Int(scalar.value)] = 1 }
         for scalar in "\u{0C}^{}\\[~]|".unicodeScalars { costs[Int(scalar.value)] = 2 }

@@ -32,12 +32,14 @@ enum OptOutLine {
     }
 
     private static let askingVerbs: Set<String> = [
-        "reply", "text", "txt", "send", "responda", "responde", "responder", "envía", "envia", "envíe", "envie", "enviar",
+        "reply", "text", "txt", "send", "responda", "responde", "responder", "envía", "envia", "envíe", "envie",
+        "enviar",
         "conteste", "contesta",
     ]
 
     private static let endings: Set<[String]> = [
         ["to", "end"], ["to", "opt"], ["to", "quit"], ["to", "cancel"], ["to", "unsubscribe"], ["to", "optout"],
-        ["para", "no"], ["para", "cancelar"], ["para", "salir"], ["para", "terminar"], ["para", "dejar"], ["para", "darse"],
+        ["para", "no"], ["para", "cancelar"], ["para", "salir"], ["para", "terminar"], ["para", "dejar"],
+        ["para", "darse"],
     ]
 }

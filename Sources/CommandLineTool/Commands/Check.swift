@@ -5,7 +5,7 @@ import Calls
 import Deliveries
 import Foundation
 
-/// `clarion check CALL.md`
+/// `clarion check CALL.md`.
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Read a message file and report every fault with its line; send nothing."

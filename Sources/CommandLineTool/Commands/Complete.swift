@@ -5,7 +5,7 @@ import Calls
 import People
 import Reviews
 
-/// `clarion complete CALL PERSON`
+/// `clarion complete CALL PERSON`.
 struct Complete: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Record that a person did it; withdraw what is still queued for that ask."

@@ -5,7 +5,7 @@ import Calls
 import Deliveries
 import People
 
-/// `clarion consent …`
+/// `clarion consent …`.
 struct Consent: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Add to a person's consent ledger, or show it.",
@@ -50,7 +50,7 @@ struct ConsentOptions: ParsableArguments {
     }
 }
 
-/// `clarion consent grant PERSON --channel C`
+/// `clarion consent grant PERSON --channel C`.
 struct GrantConsent: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "grant", abstract: "The person opted in.")
 
@@ -60,7 +60,7 @@ struct GrantConsent: AsyncParsableCommand {
     func run() async throws { try await options.record(.granted, place) }
 }
 
-/// `clarion consent withdraw PERSON --channel C`
+/// `clarion consent withdraw PERSON --channel C`.
 struct WithdrawConsent: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "withdraw", abstract: "The person opted out.")
 
@@ -70,7 +70,7 @@ struct WithdrawConsent: AsyncParsableCommand {
     func run() async throws { try await options.record(.withdrawn, place) }
 }
 
-/// `clarion consent show PERSON`
+/// `clarion consent show PERSON`.
 struct ShowConsent: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "The person's ledger: a receipt.")
 

@@ -4,7 +4,7 @@ import ArgumentParser
 import Deliveries
 import StoreSQLite
 
-/// `clarion doctor`
+/// `clarion doctor`.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Look whether everything is in order: settings, database, servers, fonts; and say what to do."

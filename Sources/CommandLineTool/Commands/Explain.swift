@@ -6,7 +6,7 @@ import Deliveries
 import People
 import Reviews
 
-/// `clarion explain CALL PERSON`
+/// `clarion explain CALL PERSON`.
 struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say why a person was or was not asked, by which rule and entry."

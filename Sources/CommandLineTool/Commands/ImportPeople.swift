@@ -6,7 +6,7 @@ import Foundation
 import People
 import StoreSQLite
 
-/// `clarion people import FILE.csv`
+/// `clarion people import FILE.csv`.
 struct ImportPeople: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",

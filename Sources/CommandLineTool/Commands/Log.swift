@@ -7,7 +7,7 @@ import Reviews
 import StoreSQLite
 import Synchronization
 
-/// `clarion log`
+/// `clarion log`.
 struct Log: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show deliveries, the newest first.")
 

@@ -5,7 +5,7 @@ import Deliveries
 import People
 import StoreSQLite
 
-/// `clarion people …`
+/// `clarion people …`.
 struct People: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Look after people: import, list, show, export, forget.",
@@ -13,7 +13,7 @@ struct People: AsyncParsableCommand {
     )
 }
 
-/// `clarion people list`
+/// `clarion people list`.
 struct ListPeople: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List everybody.")
 
@@ -30,7 +30,7 @@ struct ListPeople: AsyncParsableCommand {
     }
 }
 
-/// `clarion people show ID`
+/// `clarion people show ID`.
 struct ShowPerson: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
@@ -61,7 +61,7 @@ struct ShowPerson: AsyncParsableCommand {
     }
 }
 
-/// `clarion people export`
+/// `clarion people export`.
 struct ExportPeople: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
@@ -87,7 +87,7 @@ struct ExportPeople: AsyncParsableCommand {
     }
 }
 
-/// `clarion people forget ID`
+/// `clarion people forget ID`.
 struct ForgetPerson: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget",

@@ -5,7 +5,7 @@ import Calls
 import Deliveries
 import People
 
-/// `clarion plan CALL.md`
+/// `clarion plan CALL.md`.
 struct Plan: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say who would be asked by which channel, who not and why; write nothing."

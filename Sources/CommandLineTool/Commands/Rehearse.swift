@@ -5,7 +5,7 @@ import ArgumentParser
 import Deliveries
 import People
 
-/// `clarion rehearse CALL.md`
+/// `clarion rehearse CALL.md`.
 struct Rehearse: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the whole job against receivers of our own, and leave what would go out as files to look at."

@@ -5,7 +5,7 @@ import Calls
 import Deliveries
 import Reviews
 
-/// `clarion status [CALL]`
+/// `clarion status [CALL]`.
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show goal and done, and how many deliveries stand where."

@@ -3,7 +3,7 @@ import App
 import ArgumentParser
 import Deliveries
 
-/// `clarion pause CALL`
+/// `clarion pause CALL`.
 struct Pause: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Send nothing more of a call until it is resumed.")
 
@@ -13,7 +13,7 @@ struct Pause: AsyncParsableCommand {
     func run() async throws { try await steer(call, .pause, place, "'\(call)' is paused.") }
 }
 
-/// `clarion resume CALL`
+/// `clarion resume CALL`.
 struct Resume: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Go on with a paused call.")
 
@@ -23,7 +23,7 @@ struct Resume: AsyncParsableCommand {
     func run() async throws { try await steer(call, .resume, place, "'\(call)' goes on.") }
 }
 
-/// `clarion cancel CALL`
+/// `clarion cancel CALL`.
 struct Cancel: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Withdraw all that is still queued of a call, for good.")
 
@@ -49,7 +49,7 @@ private func steer(_ call: String, _ turn: CourseChange, _ place: Place, _ done:
     }
 }
 
-/// `clarion retry CALL`
+/// `clarion retry CALL`.
 struct Retry: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Put deliveries that failed back into the queue.",

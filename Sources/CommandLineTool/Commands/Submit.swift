@@ -4,7 +4,7 @@ import ArgumentParser
 import Calls
 import Deliveries
 
-/// `clarion submit CALL.md`
+/// `clarion submit CALL.md`.
 struct Submit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Queue a call: one delivery for every person and channel.",

@@ -8,7 +8,7 @@ import ServiceLifecycle
 import Synchronization
 import Work
 
-/// `clarion work`
+/// `clarion work`.
 struct Work: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send what is queued, until stopped.",

@@ -141,7 +141,9 @@ struct Claiming {
         static let person = 5
     }
 
-    /// The order of the columns is that of ``Column``. A person's earlier texts matter to text messages alone.
+    /// Its columns stand in the order of ``Column``.
+    ///
+    /// A person's earlier texts matter to text messages alone.
     private func query(isBatch: Bool) -> String {
         let reached =
             request.channel.addressKind == .textPhone
