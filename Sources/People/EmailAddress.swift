@@ -21,12 +21,13 @@ public struct EmailAddress: Hashable, Sendable {
         let isASCII = trimmed.utf8.allSatisfy { $0 < 0x80 }
         let whole = isASCII ? String(trimmed) : String(trimmed).precomposedStringWithCanonicalMapping
         try MailboxSyntax.checkSigns(whole)
-        let parts = whole.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2 else {
-            throw AddressFault(parts.count == 1 ? "has no '@'" : "has more than one '@'; give one address")
-        }
-        try MailboxSyntax.checkLocalPart(parts[0])
-        exact = "\(parts[0])@\(try MailDomain.normalized(parts[1]))"
+        let sign = UInt8(ascii: "@")
+        guard let at = whole.utf8.firstIndex(of: sign) else { throw AddressFault("has no '@'") }
+        let rest = whole[whole.utf8.index(after: at)...]
+        guard !rest.utf8.contains(sign) else { throw AddressFault("has more than one '@'; give one address") }
+        try MailboxSyntax.checkLocalPart(whole[..<at])
+        let domain = try MailDomain.normalized(rest)
+        exact = rest == domain ? whole : "\(whole[..<at])@\(domain)"
         guard exact.utf8.count <= 254 else { throw AddressFault("is longer than 254 characters") }
     }
 

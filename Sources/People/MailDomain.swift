@@ -12,7 +12,7 @@ enum MailDomain {
         let domain = text.utf8.allSatisfy { $0 < 0x80 } ? text.lowercased() : try ascii(String(text))
         guard domain.utf8.count <= 253 else { throw AddressFault("has a domain of more than 253 characters") }
         let labels = domain.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard labels.allSatisfy({ !$0.isEmpty }) else {
+        guard !labels.contains(where: { $0.isEmpty }) else {
             throw AddressFault("has a dot at the beginning or end of the domain, or two in a row")
         }
         guard labels.count >= 2, let last = labels.last else {

@@ -2,7 +2,8 @@
 enum MailboxSyntax {
     /// Refuses what is no bare address, with a sentence for each way in which people paste one.
     static func checkSigns(_ text: String) throws(AddressFault) {
-        if text.utf8.count > 7, text.prefix(7).lowercased() == "mailto:" {
+        if text.utf8.allSatisfy(isHarmless) { return }
+        if text.prefix(7).lowercased() == "mailto:" {
             throw AddressFault("begins with 'mailto:'; give the address alone")
         }
         if text.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") }) {
@@ -18,8 +19,24 @@ enum MailboxSyntax {
     static func checkLocalPart(_ local: Substring) throws(AddressFault) {
         guard !local.isEmpty else { throw AddressFault("has nothing before the '@'") }
         guard local.utf8.count <= 64 else { throw AddressFault("has more than 64 octets before the '@'") }
-        guard !local.hasPrefix("."), !local.hasSuffix("."), !local.contains("..") else {
-            throw AddressFault("has a dot at the beginning or end, or two in a row, before the '@'")
+        var previous = UInt8(ascii: ".")
+        for byte in local.utf8 {
+            guard byte != UInt8(ascii: ".") || previous != byte else { throw misplacedDot }
+            previous = byte
+        }
+        guard previous != UInt8(ascii: ".") else { throw misplacedDot }
+    }
+
+    private static let misplacedDot = AddressFault(
+        "has a dot at the beginning or end, or two in a row, before the '@'"
+    )
+
+    /// Whether an ASCII sign needs no second look: what nearly every address consists of.
+    private static func isHarmless(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x40...0x5A, 0x61...0x7A: true
+        case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "+"): true
+        default: false
         }
     }
 

@@ -14,7 +14,7 @@ extension Person: FieldSource {
     public func value(of name: String) -> String? {
         guard let field = PersonField(named: name) else { return attributes[name] }
         // A city without a street is no door; it is kept as an attribute.
-        return value(of: field) ?? attributes[field.rawValue] ?? attributes[name]
+        return value(of: field) ?? attributes[field.name] ?? attributes[name]
     }
 
     private func value(of field: PersonField) -> String? {

@@ -41,6 +41,8 @@ enum TidyText {
 
     /// Takes white space off both ends.
     static func trimmed(_ text: String) -> Substring {
+        let isVisible = { (byte: UInt8?) in byte.map { (0x21...0x7E).contains($0) } ?? true }
+        if isVisible(text.utf8.first), isVisible(text.utf8.last) { return text[...] }
         let scalars = text.unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
             let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })

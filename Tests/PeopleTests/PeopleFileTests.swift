@@ -1,56 +1,10 @@
 import Calls
 import People
-import TestKit
 import Testing
 
-/// The moment 2026-06-01T12:00:00Z.
-private let now = Timestamp(rawValue: 1_780_315_200_000)
-
-private struct Imported {
-    var records: [PersonRecord] = []
-    var faults: [RowFault] = []
-    var rejected: [UInt8] = []
-    var channels: [ChannelID] = []
-
-    init(_ text: String, now: Timestamp = now) throws {
-        var reader = CSVReader()
-        var file: PeopleFile?
-        var rejects: RejectedRows?
-        var header: CSVRow?
-        var rows: [CSVRow] = []
-        try reader.feed(Array(text.utf8)) { row in if header == nil { header = row } else { rows.append(row) } }
-        try reader.finish { row in if header == nil { header = row } else { rows.append(row) } }
-        if let header {
-            file = try PeopleFile(header: header, organization: Samples.organization, source: "list.csv", now: now)
-            rejects = RejectedRows(header: header, separator: reader.separator, to: &rejected)
-        }
-        channels = file?.channels ?? []
-        for row in rows {
-            do throws(RowFault) {
-                if let record = try file?.parse(row) { records.append(record) }
-            } catch {
-                faults.append(error)
-                rejects?.append(row, error, to: &rejected)
-            }
-        }
-    }
-}
-
 struct PeopleFileTests {
-    private func record(_ header: String, _ row: String) throws -> PersonRecord {
-        let imported = try Imported("\(header)\n\(row)\n")
-        #expect(imported.faults.isEmpty, "\(imported.faults)")
-        return try #require(imported.records.first)
-    }
-
-    private func reasons(_ header: String, _ row: String) throws -> [String] {
-        let imported = try Imported("\(header)\n\(row)\n")
-        #expect(imported.records.isEmpty)
-        return imported.faults.flatMap(\.reasons)
-    }
-
     @Test func readsOSDIColumns() throws {
-        let record = try record(
+        let record = try Imported.record(
             "id,given_name,family_name,email,phone,language,timezone,street,unit,locality,region,postal_code,country,"
                 + "latitude,longitude,tags,T-Shirt Size",
             "p1,Ana,Reyes,Ana@Example.org,(212) 555-0147,es,America/Chicago,12 Main St,2B,Springfield,IL,62701,usa,"
@@ -77,7 +31,7 @@ struct PeopleFileTests {
         ]
     )
     func readsAliasesInAnySpelling(header: String) throws {
-        let record = try record(header, "Ana,Reyes,ana@example.org,Springfield,IL,62701,12 Main St")
+        let record = try Imported.record(header, "Ana,Reyes,ana@example.org,Springfield,IL,62701,12 Main St")
         #expect(record.givenName == "Ana")
         #expect(record.familyName == "Reyes")
         #expect(record.email?.exact == "ana@example.org")
@@ -92,13 +46,16 @@ struct PeopleFileTests {
         ] as [(String, String, String?)]
     )
     func takesAWholeNameApart(name: String, given: String, family: String?) throws {
-        let record = try record("name,email", "\(name),ana@example.org")
+        let record = try Imported.record("name,email", "\(name),ana@example.org")
         #expect(record.givenName == given)
         #expect(record.familyName == family)
     }
 
     @Test func emptyCellsSayNothing() throws {
-        let record = try record("given_name,email,phone,street,tags,note,email_consent", " ,ana@example.org,,,,  ,")
+        let record = try Imported.record(
+            "given_name,email,phone,street,tags,note,email_consent",
+            " ,ana@example.org,,,,  ,"
+        )
         #expect(record.givenName == nil)
         #expect(record.tags == nil)
         #expect(record.attributes.isEmpty)
@@ -114,7 +71,7 @@ struct PeopleFileTests {
     }
 
     @Test func flattensAttributes() throws {
-        let record = try record(
+        let record = try Imported.record(
             "email,attributes,floor",
             "ana@example.org,\"{\"\"Floor\"\":3,\"\"Years Here\"\":2.5,\"\"ok\"\":true,\"\"none\"\":null,\"\"pets\"\":[1,\"\"cat\"\"],"
                 + "\"\"home\"\":{\"\"b\"\":1,\"\"a\"\":\"\"x/y\"\"},\"\"city\"\":\"\"Springfield\"\"}\",4"
@@ -130,86 +87,12 @@ struct PeopleFileTests {
     }
 
     @Test func aCityWithoutAStreetStaysUsable() throws {
-        let record = try record("email,city,zip", "ana@example.org,Springfield,62701")
+        let record = try Imported.record("email,city,zip", "ana@example.org,Springfield,62701")
         let person = record.person(id: PersonID(rawValue: "p1"))
         #expect(person.door == nil)
         #expect(person.value(of: "city") == "Springfield")
         #expect(person.value(of: "locality") == "Springfield")
         #expect(person.value(of: "postal_code") == "62701")
-    }
-
-    @Test(
-        arguments: [
-            ("granted", .granted), ("YES", .granted), ("true", .granted), ("1", .granted), ("Subscribed", .granted),
-            ("confirmed", .granted), ("opt-in", .granted), ("Opted In", .granted), ("pending", .pending),
-            ("unconfirmed", .pending), ("withdrawn", .withdrawn), ("no", .withdrawn), ("FALSE", .withdrawn),
-            ("0", .withdrawn), ("unsubscribed", .withdrawn), ("opted_out", .withdrawn),
-        ] as [(String, ConsentState)]
-    )
-    func understandsWordsOfConsent(word: String, state: ConsentState) throws {
-        let record = try record("email,sms_consent", "ana@example.org,\(word)")
-        #expect(record.consents.map(\.state) == [state])
-        #expect(record.consents.map(\.channel.rawValue) == ["sms"])
-    }
-
-    @Test(arguments: ["maybe", "x", "on", "-", "si", "granted?no", "2"])
-    func neverGuessesConsent(word: String) throws {
-        let reasons = try reasons("email,email_consent", "ana@example.org,\(word)")
-        #expect(reasons.first?.hasPrefix("email_consent is no word for consent; write granted") == true)
-    }
-
-    @Test func consentHasItsCircumstances() throws {
-        let imported = try Imported(
-            """
-            email,email_consent,sms_consent,pigeon_consent,consent_source,consent_at,consent_wording,consent_evidence,sms_consent_source
-            ana@example.org,yes,no,pending,sign-up sheet,2026-03-01T14:30:00Z,"Yes,
-            mail me",scan 4,a reply
-            bo@example.org,yes,,,,,,,
-            """
-        )
-        #expect(imported.channels.map(\.rawValue) == ["email", "sms", "pigeon"])
-        let first = try #require(imported.records.first?.consents)
-        #expect(first.map(\.state) == [.granted, .withdrawn, .pending])
-        #expect(first.map(\.source) == ["sign-up sheet", "a reply", "sign-up sheet"])
-        #expect(first.map(\.wording) == ["Yes, mail me", "Yes, mail me", "Yes, mail me"])
-        #expect(first.map(\.evidence) == ["scan 4", "scan 4", "scan 4"])
-        #expect(first.map(\.at.description) == Array(repeating: "2026-03-01T14:30:00.000Z", count: 3))
-        let second = try #require(imported.records.last?.consents.first)
-        #expect(second.at == now)
-        #expect(second.source == "list.csv")
-    }
-
-    @Test(
-        arguments: [
-            ("2026-03-01", "2026-03-01T06:00:00.000Z"), ("2026-05-31", "2026-05-31T05:00:00.000Z"),
-            ("2026-03-01T14:30", "2026-03-01T20:30:00.000Z"), ("2026-03-01 14:30:05", "2026-03-01T20:30:05.000Z"),
-            ("2026-03-01T14:30:00z", "2026-03-01T14:30:00.000Z"),
-            ("2026-03-01T14:30:00.25Z", "2026-03-01T14:30:00.250Z"),
-            ("2026-03-01T14:30:00-05:30", "2026-03-01T20:00:00.000Z"), ("2024-02-29", "2024-02-29T06:00:00.000Z"),
-            ("2026-03-08T12:00", "2026-03-08T17:00:00.000Z"), ("2026-06-01T12:00:00Z", "2026-06-01T12:00:00.000Z"),
-        ]
-    )
-    func readsMomentsInTheOrganizationsZone(typed: String, moment: String) throws {
-        let record = try record("email,email_consent,consent_at", "ana@example.org,yes,\(typed)")
-        #expect(record.consents.first?.at.description == moment)
-    }
-
-    @Test(
-        arguments: [
-            "3/1/2026", "2026-02-29", "2026-13-01", "2026-00-10", "2026-03-01T24:00", "2026-03-01T14:30:00+25:00",
-            "yesterday",
-            "2026-03-01x", "0000-00-00", "2026-03-01T", "2026-3-1",
-        ]
-    )
-    func refusesWhatIsNoMoment(typed: String) throws {
-        let reasons = try reasons("email,email_consent,consent_at", "ana@example.org,yes,\(typed)")
-        #expect(reasons == ["consent_at is no date; write it as in '2026-03-01' or '2026-03-01T14:30:00Z'"])
-    }
-
-    @Test(arguments: ["2026-06-01T12:00:00.001Z", "2026-06-02", "9999-12-31"])
-    func consentCannotBeGivenInTheFuture(typed: String) throws {
-        let reasons = try reasons("email,email_consent,consent_at", "ana@example.org,yes,\(typed)")
-        #expect(reasons == ["consent_at lies in the future; look for a wrong year or day"])
     }
 
     @Test func aBadRowNamesAllThatIsWrongAndNoValue() throws {
@@ -247,13 +130,13 @@ struct PeopleFileTests {
         ]
     )
     func rejectsTheRow(header: String, row: String, sentence: String) throws {
-        let reasons = try reasons(header, row)
+        let reasons = try Imported.reasons(header, row)
         #expect(reasons.count == 1)
         #expect(reasons.first?.contains(sentence) == true, "\(reasons)")
     }
 
     @Test func hostileTextBecomesHarmlessOrStaysText() throws {
-        let record = try record(
+        let record = try Imported.record(
             "given_name,family_name,email,note",
             "\u{202E}Ana,=cmd|'/c calc'!A1,ana@example.org,\"two\r\nlines\u{2066} \""
         )
@@ -284,9 +167,9 @@ struct PeopleFileTests {
 
     @Test func personsWithoutAddressesAreFoundAgainByNameAndDoor() throws {
         let header = "name,street,unit,city,zip"
-        let one = try record(header, "Ana Reyes,12 Main Street,Apt 2B,Springfield,62701")
-        let two = try record(header, "ANA REYES,12 main st.,#2b,springfield,62701")
-        let other = try record(header, "Bo Reyes,12 Main Street,Apt 2B,Springfield,62701")
+        let one = try Imported.record(header, "Ana Reyes,12 Main Street,Apt 2B,Springfield,62701")
+        let two = try Imported.record(header, "ANA REYES,12 main st.,#2b,springfield,62701")
+        let other = try Imported.record(header, "Bo Reyes,12 Main Street,Apt 2B,Springfield,62701")
         #expect(one.matchKey == two.matchKey)
         #expect(one.matchKey != nil)
         #expect(one.matchKey != other.matchKey)
@@ -303,14 +186,14 @@ struct PeopleFileTests {
             latitude: 1,
             longitude: 2
         )
-        let same = try record("id,street", "p1,12 Main Street").merged(into: known)
+        let same = try Imported.record("id,street", "p1,12 Main Street").merged(into: known)
         #expect(same.door?.unit == "2B")
         #expect(same.door?.latitude == 1)
-        let moved = try record("id,street", "p1,99 Oak Ave").merged(into: known)
+        let moved = try Imported.record("id,street", "p1,99 Oak Ave").merged(into: known)
         #expect(moved.door?.unit == "")
         #expect(moved.door?.latitude == nil)
         #expect(moved.door?.locality == "Springfield")
-        let elsewhere = try record("id,street,city", "p1,12 Main St,Alton").merged(into: known)
+        let elsewhere = try Imported.record("id,street,city", "p1,12 Main St,Alton").merged(into: known)
         #expect(elsewhere.door?.postalCode == "")
         #expect(elsewhere.door?.unit == "")
     }
@@ -337,7 +220,7 @@ struct PeopleFileTests {
     }
 
     @Test func anExportReadsBackWithoutAChange() throws {
-        var person = try record(
+        var person = try Imported.record(
             "id,name,email,phone,language,timezone,street,unit,city,state,zip,country,latitude,longitude,tags,note,formula",
             "p1,\"Reyes, Ana \"\"Nita\"\"\",ana@example.org,+12125550147,es,America/Chicago,12 Main St,#2,Springfield,IL,62701,US,"
                 + "39.78,-89.65,a;b,\"x, y\",=1+1"

@@ -4,8 +4,10 @@ enum ConsentWord {
     ///
     /// - Throws: ``AddressFault`` for anything else: consent is never guessed.
     static func read(_ text: String) throws(AddressFault) -> ConsentState {
-        let word = text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || ("0"..."9").contains($0) }
-        switch String(String.UnicodeScalarView(word)) {
+        let word = text.lowercased().utf8.filter {
+            ![UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "_")].contains($0)
+        }
+        switch String(decoding: word, as: UTF8.self) {
         case "granted", "yes", "y", "true", "t", "1", "subscribed", "confirmed", "optin", "optedin": return .granted
         case "pending", "unconfirmed": return .pending
         case "withdrawn", "no", "n", "false", "f", "0", "unsubscribed", "optout", "optedout": return .withdrawn

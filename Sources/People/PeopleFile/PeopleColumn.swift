@@ -42,7 +42,7 @@ package enum PeopleColumn: Hashable, Sendable {
         for scalar in header.lowercased().unicodeScalars {
             if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
                 words[words.count - 1].append(scalar)
-            } else if words[words.count - 1].isEmpty == false {
+            } else if !words[words.count - 1].isEmpty {
                 words.append(.init())
             }
         }

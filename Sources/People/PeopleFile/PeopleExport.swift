@@ -55,7 +55,7 @@ package struct PeopleExport: Sendable {
         case .latitude: person.door?.latitude.map { String($0) } ?? ""
         case .longitude: person.door?.longitude.map { String($0) } ?? ""
         case .tags: SpreadsheetGuard.guarded(person.tags.joined(separator: ";"))
-        default: SpreadsheetGuard.guarded(person.value(of: field.rawValue) ?? "")
+        default: SpreadsheetGuard.guarded(person.value(of: field.name) ?? "")
         }
     }
 }

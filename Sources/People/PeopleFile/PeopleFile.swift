@@ -102,7 +102,7 @@ extension PeopleColumn {
     /// The column's own name, as an export writes it.
     var name: String {
         switch self {
-        case .field(let field): field.rawValue
+        case .field(let field): field.name
         case .attributes: "attributes"
         case .consent(let channel): "\(channel)_consent"
         case .consentDetail(let detail, let channel): channel.map { "\($0)_consent_\(detail)" } ?? "consent_\(detail)"

@@ -1,18 +1,24 @@
 /// The fields of a person that have a column of their own, by OSDI's names.
-package enum PersonField: String, CaseIterable, Sendable {
-    case id
-    case givenName = "given_name"
-    case familyName = "family_name"
-    case fullName = "name"
-    case email, phone, language, timezone, street, unit, locality, region
-    case postalCode = "postal_code"
-    case country, latitude, longitude, tags
+package enum PersonField: Int, CaseIterable, Sendable {
+    case id, givenName, familyName, fullName, email, phone, language, timezone
+    case street, unit, locality, region, postalCode, country, latitude, longitude, tags
+
+    /// OSDI's name.
+    package var name: String {
+        switch self {
+        case .givenName: "given_name"
+        case .familyName: "family_name"
+        case .fullName: "name"
+        case .postalCode: "postal_code"
+        default: "\(self)"
+        }
+    }
 
     /// The field that a column or a template's field names, by its own name or by one of the names in common use.
     ///
     /// - Parameter name: Lower case, words joined by `_`.
     package init?(named name: String) {
-        guard let field = PersonField(rawValue: name) ?? Self.aliases[name] else {
+        guard let field = Self.named[name] else {
             return nil
         }
         self = field
@@ -25,6 +31,8 @@ package enum PersonField: String, CaseIterable, Sendable {
         default: false
         }
     }
+
+    private static let named = aliases.merging(allCases.map { ($0.name, $0) }) { _, own in own }
 
     private static let aliases: [String: PersonField] = [
         "first_name": .givenName, "firstname": .givenName, "last_name": .familyName, "lastname": .familyName,

@@ -3,8 +3,8 @@ import Calls
 /// One row while it is read: gathers the cells, then makes a record out of them and notes all that is wrong.
 struct RowReading {
     let file: PeopleFile
-    private(set) var cells: [PersonField: String] = [:]
-    private var names: [PersonField: Int] = [:]
+    /// By field; empty where the row says nothing.
+    private var cells = [String](repeating: "", count: PersonField.allCases.count)
     private var attributes: [String: String] = [:]
     private var jsonAttributes: [String: String] = [:]
     private var consents = ConsentCells()
@@ -17,9 +17,9 @@ struct RowReading {
         let title = file.titles[index]
         switch file.columns[index] {
         case .field(let field):
-            names[field] = index
             // Typed fields tidy and refuse by themselves.
-            cells[field] = [.email, .phone].contains(field) ? SpreadsheetGuard.unguarded(cell) : tidy(cell, title)
+            let isTyped = field == .email || field == .phone
+            cells[field.rawValue] = isTyped ? SpreadsheetGuard.unguarded(cell) : tidy(cell, title) ?? ""
         case .attribute(let name): attributes[name] = tidy(cell, title, lineBreaks: .folded, longest: 10_000)
         case .attributes:
             do { jsonAttributes = try AttributesCell.read(cell) } catch { reasons.append("\(title) \(error)") }
@@ -54,12 +54,14 @@ struct RowReading {
     }
 
     private func text(_ field: PersonField) -> String? {
-        guard let cell = cells[field], !cell.isEmpty else { return nil }
-        return cell
+        let cell = cells[field.rawValue]
+        return cell.isEmpty ? nil : cell
     }
 
     /// The sentence's name for a field: what the file calls it.
-    private func title(_ field: PersonField) -> String { names[field].map { file.titles[$0] } ?? field.rawValue }
+    private func title(_ field: PersonField) -> String {
+        file.columns.firstIndex(of: .field(field)).map { file.titles[$0] } ?? field.name
+    }
 
     private mutating func tidy(
         _ cell: String,
@@ -102,7 +104,7 @@ struct RowReading {
     private mutating func door(_ attributes: inout [String: String]) -> Door? {
         guard let street = text(.street) else {
             // A city alone is no door, but words may want it: it stays usable as {{city}}.
-            for (field, text) in cells where field.isPartOfDoor { attributes[field.rawValue] = text }
+            for field in PersonField.allCases where field.isPartOfDoor { attributes[field.name] = text(field) }
             return nil
         }
         let latitude = read(.latitude, Degrees.read)

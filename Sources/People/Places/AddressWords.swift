@@ -4,6 +4,7 @@ enum AddressWords {
     ///
     /// Diacritics stay, for they tell streets apart. A `-` or `/` stays inside a word: `12-14`, `1/2`.
     static func words(of text: String) -> [String] {
+        guard !text.isEmpty else { return [] }
         var words: [String] = []
         var word = ""
         for scalar in text.lowercased().unicodeScalars {
@@ -22,7 +23,9 @@ enum AddressWords {
                 // "Nº 5" announces a number, and must not become north; "2º" is the second floor.
                 if word == "n" { word = "no" }
             default:
-                if scalar.properties.isAlphabetic || scalar.properties.numericType != nil || isMark(scalar) {
+                if !scalar.isASCII,
+                    scalar.properties.isAlphabetic || scalar.properties.numericType != nil || isMark(scalar)
+                {
                     word.unicodeScalars.append(scalar)
                 } else if !word.isEmpty {
                     words.append(word)

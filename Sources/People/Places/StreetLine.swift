@@ -13,6 +13,10 @@ struct StreetLine: Equatable {
     private(set) var unit: [String] = []
 
     init(_ street: String) {
+        guard street.utf8.contains(UInt8(ascii: ",")) else {
+            self.init(segment: street)
+            return
+        }
         let segments = street.split(separator: ",")
         // "12 Main St, Apt 2" is complete at the first comma, "12, rue Haute" and "Calle Mayor, 5" at the second.
         for end in segments.indices.dropLast() {
@@ -27,7 +31,7 @@ struct StreetLine: Equatable {
 
     private init(segment: String) {
         // "17. listopadu": a dot behind the digits makes an ordinal, and folding would take it off.
-        let startsWithOrdinal = segment.drop { $0.isASCII && $0.isNumber }.hasPrefix(". ")
+        let startsWithOrdinal = segment.utf8.drop { (0x30...0x39).contains($0) }.starts(with: ". ".utf8)
         var words = AddressWords.words(of: segment)
         if words.first == "#" || words.first == "no" { words.removeFirst() }
         cutUnit(from: &words)
