@@ -9,8 +9,8 @@ package protocol CallStore: Sendable {
 
     /// Writes call and deliveries in one transaction, unless the call is there already or may not be written.
     ///
-    /// - Parameter hash: The plan that was agreed to; `nil` submits whatever the plan is now.
-    /// - Throws: ``WordsError`` when the words cannot be sent, ``SubmitError`` when the call may not be submitted.
+    /// Throws ``WordsError`` when the words cannot be sent, ``SubmitError`` when the call may not be submitted. `hash` is
+    /// the plan that was agreed to; `nil` submits whatever the plan is now.
     func submit(_ planning: Planning, agreed hash: String?, now: Timestamp) async throws -> Submission
 
     /// Pauses, resumes or cancels; cancelling withdraws what is queued.
@@ -18,10 +18,8 @@ package protocol CallStore: Sendable {
     /// - Returns: False when the call is cancelled already and cannot change its course any more.
     func steer(_ slug: String, _ turn: CourseChange, now: Timestamp) async throws -> Bool
 
-    /// Puts deliveries that ended in a state back into the queue with a fresh count of attempts.
-    ///
-    /// - Parameter state: `failed`, `held`, `cancelled` or `bounced`.
-    /// - Returns: How many were put back.
+    /// Puts deliveries that ended as `failed`, `held`, `cancelled` or `bounced` back into the queue, with a fresh count of
+    /// attempts, and returns how many.
     func requeue(_ slug: String, from state: DeliveryState, now: Timestamp) async throws -> Int
 }
 

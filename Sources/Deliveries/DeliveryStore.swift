@@ -25,10 +25,9 @@ package protocol DeliveryStore: Sendable {
     /// - Returns: How many were applied.
     func settle(_ settlements: [Settlement], worker: WorkerNumber, now: Timestamp) async throws -> Int
 
-    /// Frees what dead workers held: back to the queue where the channel may repeat, else `held`.
+    /// Frees what dead workers held: back to the queue where the channel may repeat, else `held`; returns how many.
     ///
-    /// - Parameter silence: A worker that has been silent for longer counts as dead even if its process lives.
-    /// - Returns: How many deliveries were freed.
+    /// A worker that has been silent for longer than `silence` counts as dead even if its process lives.
     func rescue(repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws -> Int
 
     /// Closes what calls past their expiry still have in the queue.

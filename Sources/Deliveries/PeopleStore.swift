@@ -3,12 +3,9 @@ package import People
 
 /// What looking after people and their consent needs of the database.
 package protocol PeopleStore: Sendable {
-    /// Adds and updates people and their consent, all of them in one transaction.
+    /// Adds and updates people and their consent, all of them in one transaction; tells what became of each record.
     ///
-    /// - Parameters:
-    ///   - records: Rows of a people file.
-    ///   - recorder: Who imports, for the ledger.
-    /// - Returns: What became of each record, in their order.
+    /// `recorder` is who imports, for the ledger.
     func take(_ records: [PersonRecord], by recorder: String, now: Timestamp) async throws -> [ImportVerdict]
 
     /// Shows everybody, in the order in which they were added.

@@ -42,6 +42,8 @@ extension SQLiteStore {
             recorder, change.source, change.wording, change.evidence, Data(entry.salt), Data(entry.detailDigest),
             Data(hash),
         ])
+        try db.cachedStatement(sql: "INSERT OR REPLACE INTO meta (name, value) VALUES ('ledger', ?)")
+            .execute(arguments: [Data(hash)])
         try db.cachedStatement(
             sql: """
                 INSERT INTO consents (person, channel, state, entry) VALUES (?, ?, ?, ?)
@@ -112,6 +114,9 @@ extension SQLiteStore {
                 try chain.check(entry, hash: Array(row[12] as Data))
                 count += 1
             }
+            // Kept apart from the ledger, so that a ledger whose end was cut off is noticed too.
+            let head = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'ledger'")
+            try chain.finish(head: head.map { Array($0) } ?? ConsentChain.origin)
             try Self.compareFold(db)
             return count
         }

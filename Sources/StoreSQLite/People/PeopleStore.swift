@@ -119,9 +119,7 @@ extension SQLiteStore: PeopleStore {
         )
     }
 
-    /// Copies the whole database into a new file, for a dry run or a rehearsal.
-    ///
-    /// - Parameter path: A file that does not exist.
+    /// Copies the whole database into a file that does not exist yet, for a dry run or a rehearsal.
     package func copy(to path: String) async throws {
         try await pool.writeWithoutTransaction { db in
             try db.execute(sql: "VACUUM INTO ?", arguments: [path])
