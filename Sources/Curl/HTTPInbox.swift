@@ -25,6 +25,8 @@ final class HTTPInbox: Sendable {
         var failure: CurlError?
         /// While the loop lives.
         var sleeper: Sleeper?
+        /// The loop was woken since it looked last; a second call would cost a system call and change nothing.
+        var isWoken = false
     }
 
     /// libcurl's multi handle.
@@ -80,7 +82,10 @@ final class HTTPInbox: Sendable {
         state.withLock { state in
             let answer = make(&state)
             // Inside the lock: the loop frees its handle only after it was forgotten in here.
-            if let sleeper = state.sleeper { curl_multi_wakeup(sleeper.multi) }
+            if let sleeper = state.sleeper, !state.isWoken {
+                curl_multi_wakeup(sleeper.multi)
+                state.isWoken = true
+            }
             return answer
         }
     }
@@ -93,6 +98,7 @@ final class HTTPInbox: Sendable {
     /// - Returns: What was taken out of the queue.
     func take(places: Int, now: ContinuousClock.Instant) -> Takings {
         state.withLock { state in
+            state.isWoken = false
             var takings = Takings(isClosed: state.isClosed)
             if state.isClosed {
                 takings.withdrawn = state.queue.removeAll()
