@@ -127,6 +127,7 @@ extension SettingsReader {
         }
     }
 }
+<<<<<<< HEAD
 
 /// The rule for what may stand as a text's sender.
 enum SenderName {
@@ -147,3 +148,5 @@ enum SenderName {
             && text.utf8.contains(where: isLetter)
     }
 }
+=======
+>>>>>>> sms

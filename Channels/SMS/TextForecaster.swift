@@ -75,6 +75,7 @@ struct TextForecaster: Forecaster {
 
     private func texts(_ count: Int) -> String { count == 1 ? "1 text goes out" : "\(count) texts go out" }
 }
+<<<<<<< HEAD
 
 /// Names signs for people who cannot tell ’ from '.
 enum SignName {
@@ -106,3 +107,5 @@ enum SignName {
         "\u{200B}": "nothing", "\u{FEFF}": "nothing", "\t": "an ordinary space",
     ]
 }
+=======
+>>>>>>> sms

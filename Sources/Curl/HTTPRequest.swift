@@ -3,14 +3,13 @@ package struct HTTPField: Hashable, Sendable {
     /// `name: value`, as it goes out.
     let line: String
 
-    /// Joins a name and a value.
+    /// Joins a name and a value; `nil` when either holds anything else than it may, such as a line end.
     ///
     /// - Parameters:
-    ///   - name: A token of RFC 9110: letters, digits and some signs.
+    ///   - name: Letters, digits, hyphens and underscores.
     ///   - value: Printable ASCII, not empty.
-    /// - Returns: `nil` when either holds anything else, such as a line end.
     package init?(_ name: String, _ value: String) {
-        guard !name.isEmpty, name.utf8.allSatisfy({ Self.isToken($0) }) else { return nil }
+        guard !name.isEmpty, name.utf8.allSatisfy({ Self.isNameSign($0) }) else { return nil }
         guard !value.isEmpty, value.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else { return nil }
         line = "\(name): \(value)"
     }
@@ -22,7 +21,7 @@ package struct HTTPField: Hashable, Sendable {
     /// The body is JSON.
     package static let json = HTTPField(line: "Content-Type: application/json")
 
-    private static func isToken(_ byte: UInt8) -> Bool {
+    private static func isNameSign(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):

@@ -76,6 +76,7 @@ struct Webhook: Gateway {
         }
     }
 }
+<<<<<<< HEAD
 
 /// Turns our names into UUIDs for programs that insist on them: the same name, the same UUID, on every machine.
 enum StableUUID {
@@ -97,3 +98,5 @@ enum StableUUID {
         stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> UInt64($0)) }
     }
 }
+=======
+>>>>>>> sms
