@@ -7,7 +7,8 @@ struct ActionReader {
     private static let example = "action: { ask: Come to the hearing }"
     /// What carriers and gateways answer by themselves, in the United States and Canada.
     private static let reserved: Set<String> = [
-        "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "REMOVE", "ARRET", "HELP", "INFO",
+        "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "REMOVE", "ARRET", "HELP",
+        "INFO",
         "START", "UNSTOP",
     ]
 

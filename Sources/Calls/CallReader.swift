@@ -7,7 +7,8 @@ struct CallReader {
     let channels: [ChannelID]
 
     private static let keys = [
-        "title", "call", "slug", "subject", "from", "audience", "channels", "action", "goal", "publishDate", "expiryDate",
+        "title", "call", "slug", "subject", "from", "audience", "channels", "action", "goal", "publishDate",
+        "expiryDate",
         "language", "lang", "draft", "date", "description",
     ]
     private static let audienceKeys = ["tags", "except"]

@@ -11,7 +11,8 @@ extension MessageFileError.Problem: CustomStringConvertible {
 
     private var wordsOfFile: String? {
         switch self {
-        case .tooLarge(let limit): "the file is larger than \(limit / 1_000_000) MB. A message is text: take pictures out."
+        case .tooLarge(let limit):
+            "the file is larger than \(limit / 1_000_000) MB. A message is text: take pictures out."
         case .notUTF8: "the file is not UTF-8. Save it again with the encoding UTF-8."
         case .controlCharacter(let byte):
             "there is a control character (U+00\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true)))."
@@ -21,7 +22,8 @@ extension MessageFileError.Problem: CustomStringConvertible {
                 + " under it."
         case .headerNotClosed: "the header is never closed. Write a line '---' under it, before the words."
         case .noWords: "the message has no text. Write it under the header."
-        case .unknownZone(let zone): "the organization's time zone '\(zone)' does not exist. Correct it in the settings."
+        case .unknownZone(let zone):
+            "the organization's time zone '\(zone)' does not exist. Correct it in the settings."
         case .headerTooLarge(let limit): "the header is larger than \(limit / 1_000) KB. Put the words under it."
         case .headerTooDeep: "the header is nested too deeply. Nothing in it has more than two levels."
         case .headerReference(let text):
@@ -44,7 +46,8 @@ extension MessageFileError.Problem: CustomStringConvertible {
         case .noValue(let key): "'\(key)' has no value. Write one behind the colon, or take the line out."
         case .notOneLine(let key): "'\(key)' has to be one line of text."
         case .notAList(let key): "'\(key)' has to be a word or a list of words, such as [one, two]."
-        case .notAMap(let key, let keys): "'\(key)' has to have keys of its own under it: \(keys.joined(separator: ", "))."
+        case .notAMap(let key, let keys):
+            "'\(key)' has to have keys of its own under it: \(keys.joined(separator: ", "))."
         default: nil
         }
     }
@@ -60,7 +63,8 @@ extension MessageFileError.Problem: CustomStringConvertible {
             "'\(kind)' is not a kind of action.\(NearMatch.hint(for: kind, among: Action.Kind.allCases.map(\.rawValue)))"
         case .notADate(let key, let written):
             "'\(key)' is '\(written)', and that is not a time. Write 2026-12-04 or 2026-12-04T18:30."
-        case .noSuchDate(let key, let written): "'\(key)' is '\(written)', and there is no such day or time. Correct it."
+        case .noSuchDate(let key, let written):
+            "'\(key)' is '\(written)', and there is no such day or time. Correct it."
         case .skippedTime(let key, let written, let zone):
             "'\(key)' is '\(written)', which the clocks skip in \(zone) on that day. Write an hour earlier or later."
         case .expiresBeforePublished: "'expiryDate' is not later than 'publishDate'. Correct one of them."
@@ -102,7 +106,8 @@ extension MessageFileError.HeaderSyntax: CustomStringConvertible {
         case .unclosedQuote: "a quotation mark is never closed. Write it at the end of the text, too."
         case .unclosedBracket: "a list or map in brackets is not well formed. Check its commas and its end."
         case .colonInValue: "there is a second ': ' in the line, or text without a key. Put the text in quotes."
-        case .indentation: "the line is not indented like its neighbours. Give keys that belong together the same indent."
+        case .indentation:
+            "the line is not indented like its neighbours. Give keys that belong together the same indent."
         case .specialSign: "the text begins with a sign that means something in YAML. Put the text in quotes."
         case .lineSeparator: "there is an invisible line separator in the line. Take it out, or type the line anew."
         case .backslash: "a backslash in double quotes begins a code that YAML does not know. Use single quotes."

@@ -75,7 +75,9 @@ extension Words {
             let balanced = try MarkupSections.balanced(closed, tags: tags.tags)
             let tidy = SectionSpacing.tidied(balanced)
             let names = MustacheTags.names(in: tidy)
-            paragraphs.append(Paragraph(kind: .init(block.kind), markup: try Template(elements: tidy, fieldNames: names)))
+            paragraphs.append(
+                Paragraph(kind: .init(block.kind), markup: try Template(elements: tidy, fieldNames: names))
+            )
         }
         return paragraphs
     }

@@ -97,7 +97,8 @@ struct YAMLGuard {
             case UInt8(ascii: "\"") where beginsValue && mayQuote, UInt8(ascii: "'") where beginsValue && mayQuote:
                 skipQuoted(sign)
                 beginsValue = false
-            case UInt8(ascii: "|") where beginsValue && mayBeginBlock, UInt8(ascii: ">") where beginsValue && mayBeginBlock:
+            case UInt8(ascii: "|") where beginsValue && mayBeginBlock,
+                UInt8(ascii: ">") where beginsValue && mayBeginBlock:
                 blockIndent = indent
                 skipLine()
                 return nil

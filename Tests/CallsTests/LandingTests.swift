@@ -10,28 +10,44 @@ struct LandingTests {
             ("{{{v}}} {{&v}}", "<b>", "<p>&lt;b&gt; &lt;b&gt;</p>\n"),
             ("**{{v}}**", "*x*", "<p><strong>*x*</strong></p>\n"),
             ("`{{v}}`", "`x`", "<p><code>`x`</code></p>\n"),
-            ("[x]({{v}})", "https://example.org/a?b=1&c='", "<p><a href=\"https://example.org/a?b=1&amp;c=%27\">x</a></p>\n"),
+            (
+                "[x]({{v}})", "https://example.org/a?b=1&c='",
+                "<p><a href=\"https://example.org/a?b=1&amp;c=%27\">x</a></p>\n"
+            ),
             ("[x]({{v}})", "javascript:alert(1)", "<p><a href=\"#\">x</a></p>\n"),
             ("[x]({{v}})", " https://example.org", "<p><a href=\"#\">x</a></p>\n"),
             ("[x]({{v}})", "//example.org", "<p><a href=\"#\">x</a></p>\n"),
             ("[x]({{v}})", "TEL:+12125550100", "<p><a href=\"TEL:+12125550100\">x</a></p>\n"),
             ("[x]({{v}})", "", "<p><a href=\"\">x</a></p>\n"),
             ("[x]({{none}}{{v}})", "javascript:a", "<p><a href=\"javascript%3Aa\">x</a></p>\n"),
-            ("[x](https://example.org/{{v}})", "a/b?c#d e", "<p><a href=\"https://example.org/a%2Fb%3Fc%23d%20e\">x</a></p>\n"),
-            ("[x](https://example.org/{{v}} \"{{v}}\")", "\"é",
-             "<p><a href=\"https://example.org/%22%C3%A9\" title=\"&quot;é\">x</a></p>\n"),
-            ("![{{v}}](https://example.org/a.png)", "\" onload=\"x",
-             "<p><img src=\"https://example.org/a.png\" alt=\"&quot; onload=&quot;x\" /></p>\n"),
+            (
+                "[x](https://example.org/{{v}})", "a/b?c#d e",
+                "<p><a href=\"https://example.org/a%2Fb%3Fc%23d%20e\">x</a></p>\n"
+            ),
+            (
+                "[x](https://example.org/{{v}} \"{{v}}\")", "\"é",
+                "<p><a href=\"https://example.org/%22%C3%A9\" title=\"&quot;é\">x</a></p>\n"
+            ),
+            (
+                "![{{v}}](https://example.org/a.png)", "\" onload=\"x",
+                "<p><img src=\"https://example.org/a.png\" alt=\"&quot; onload=&quot;x\" /></p>\n"
+            ),
             ("![x]({{v}})", "data:image/png;x", "<p><img src=\"#\" alt=\"x\" /></p>\n"),
             ("<{{v}}>", "https://example.org", "<p><a href=\"https://example.org\">https://example.org</a></p>\n"),
-            ("<https://example.org/{{v}}>", "a b",
-             "<p><a href=\"https://example.org/a%20b\">https://example.org/a b</a></p>\n"),
+            (
+                "<https://example.org/{{v}}>", "a b",
+                "<p><a href=\"https://example.org/a%20b\">https://example.org/a b</a></p>\n"
+            ),
             ("[x](mailto:{{v}})", "a@example.org?bcc=b", "<p><a href=\"mailto:a%40example.org%3Fbcc%3Db\">x</a></p>\n"),
             ("[x][r]\n\n[r]: {{v}}", "http://example.org", "<p><a href=\"http://example.org\">x</a></p>\n"),
-            ("| {{v}} |\n|---|\n| b |", "|",
-             "<table>\n<thead>\n<tr>\n<th>|</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table>\n"),
-            ("```{{v}}\nx\n```", "\"><b>",
-             "<pre><code class=\"language-&quot;&gt;&lt;b&gt;\">x\n</code></pre>\n"),
+            (
+                "| {{v}} |\n|---|\n| b |", "|",
+                "<table>\n<thead>\n<tr>\n<th>|</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table>\n"
+            ),
+            (
+                "```{{v}}\nx\n```", "\"><b>",
+                "<pre><code class=\"language-&quot;&gt;&lt;b&gt;\">x\n</code></pre>\n"
+            ),
             ("&#123;{{v}}}", "x", "<p>{x}</p>\n"),
             ("\\{{{v}}", "x", "<p>{{v}}</p>\n"),
             ("q0x0000 {{v}} q0x0001", "x", "<p>q0x0000 x q0x0001</p>\n"),

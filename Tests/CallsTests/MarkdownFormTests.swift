@@ -94,7 +94,8 @@ struct MarkdownFormTests {
         )
         #expect(
             blocks.map { $0.markup.render(fields) } == [
-                "Who &amp; why", "Say <i>hello</i>, <b>&lt;A&amp;B&gt;</b>  <tt>a&lt;b</tt>.", "one", "more", "two", "deep",
+                "Who &amp; why", "Say <i>hello</i>, <b>&lt;A&amp;B&gt;</b>  <tt>a&lt;b</tt>.", "one", "more", "two",
+                "deep",
                 "quoted map (https://example.org/?q=1%20%26&amp;x)", "",
             ]
         )
@@ -104,7 +105,8 @@ struct MarkdownFormTests {
         arguments: [
             String(repeating: "> ", count: 20_000) + "x", String(repeating: "- ", count: 5_000) + "x",
             String(repeating: "*_", count: 20_000) + "x" + String(repeating: "_*", count: 20_000),
-            String(repeating: "[", count: 50_000), String(repeating: "x", count: 10_000), "a\u{0}b", "\u{202E}abc\u{202C}",
+            String(repeating: "[", count: 50_000), String(repeating: "x", count: 10_000), "a\u{0}b",
+            "\u{202E}abc\u{202C}",
             String(repeating: "| a ", count: 3_000) + "|\n" + String(repeating: "|---", count: 3_000) + "|\n",
             String(repeating: "![", count: 10_000) + "x" + String(repeating: "](a)", count: 10_000),
         ]

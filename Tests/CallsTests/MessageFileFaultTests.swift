@@ -131,9 +131,14 @@ struct MessageFileFaultTests {
         arguments: [
             ("url: riverside.example", .badAddress("riverside.example")), ("url: https://", .badAddress("https://")),
             ("url: 'https://a b'", .badAddress("https://a b")), ("url: ftp://a", .badAddress("ftp://a")),
-            ("url: 'https://a/{{x}}'", .badAddress("https://a/{{x}}")), ("reply: 'YES PLEASE'", .badReply("YES PLEASE")),
-            ("reply: ÉL", .badReply("ÉL")), ("reply: stop", .reservedReply("STOP")), ("kind: ''", .noValue("action.kind")),
-            ("when: 2027-03-14 02:30", .skippedTime("action.when", written: "2027-03-14 02:30", zone: "America/Chicago")),
+            ("url: 'https://a/{{x}}'", .badAddress("https://a/{{x}}")),
+            ("reply: 'YES PLEASE'", .badReply("YES PLEASE")),
+            ("reply: ÉL", .badReply("ÉL")), ("reply: stop", .reservedReply("STOP")),
+            ("kind: ''", .noValue("action.kind")),
+            (
+                "when: 2027-03-14 02:30",
+                .skippedTime("action.when", written: "2027-03-14 02:30", zone: "America/Chicago")
+            ),
         ] as [(String, Problem)]
     )
     func namesWhatIsWrongWithAnAction(line: String, problem: Problem) {
@@ -146,11 +151,21 @@ struct MessageFileFaultTests {
         arguments: [
             ("title: A\naction: { ask: B }\nslug: a\ncall: b", [(5, .sameThingTwice("call", "slug"))]),
             ("title: A\naction: { ask: B, ask: C }", [(3, .duplicateKey("ask", first: 3))]),
-            ("title: A\ntitle: B\ntitle: C\naction: { ask: B }\ngoal: x",
-             [(3, .duplicateKey("title", first: 2)), (4, .duplicateKey("title", first: 2)), (6, .badGoal("x"))]),
-            ("title: A\naction: { ask: B }\npublishDate: 2026-12-04\nexpiryDate: 2026-12-03", [(5, .expiresBeforePublished)]),
-            ("goal: 1", [(1, .missingKey("title", example: "title: Fill the room for rent stabilization")),
-                         (1, .missingKey("action", example: "action: { ask: Come to the hearing }"))]),
+            (
+                "title: A\ntitle: B\ntitle: C\naction: { ask: B }\ngoal: x",
+                [(3, .duplicateKey("title", first: 2)), (4, .duplicateKey("title", first: 2)), (6, .badGoal("x"))]
+            ),
+            (
+                "title: A\naction: { ask: B }\npublishDate: 2026-12-04\nexpiryDate: 2026-12-03",
+                [(5, .expiresBeforePublished)]
+            ),
+            (
+                "goal: 1",
+                [
+                    (1, .missingKey("title", example: "title: Fill the room for rent stabilization")),
+                    (1, .missingKey("action", example: "action: { ask: Come to the hearing }")),
+                ]
+            ),
             ("title: A\nchannels: email\naction: { ask: B }", []),
         ] as [(String, [(Int, Problem)])]
     )

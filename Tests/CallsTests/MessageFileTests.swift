@@ -96,7 +96,8 @@ struct MessageFileTests {
 
     @Test(
         arguments: [
-            ("from: no", "no"), ("from: 21:00", "21:00"), ("from: +12125550100", "+12125550100"), ("from: 02139", "02139"),
+            ("from: no", "no"), ("from: 21:00", "21:00"), ("from: +12125550100", "+12125550100"),
+            ("from: 02139", "02139"),
             ("from: 1_000", "1_000"), ("from: 2026-12-04", "2026-12-04"), ("from: 0x1F", "0x1F"), ("from: 1e3", "1e3"),
             ("from: .inf", ".inf"), ("from: 'null'", "null"), ("from: \"a \\\"b\\\" é\"", "a \"b\" é"),
             ("from: 'it''s'", "it's"), ("from: Fish & Chips *now*", "Fish & Chips *now*"),
@@ -116,7 +117,8 @@ struct MessageFileTests {
 
     @Test(
         arguments: [
-            ("```\n# sms\n```\nx", []), ("~~~~\n# sms\n~~~\n# sms\n~~~~\nx", []), ("    # sms\nx", []), ("\\# sms\nx", []),
+            ("```\n# sms\n```\nx", []), ("~~~~\n# sms\n~~~\n# sms\n~~~~\nx", []), ("    # sms\nx", []),
+            ("\\# sms\nx", []),
             ("sms\n===\nx", []), ("## sms\nx", []), ("#sms\nx", []), ("> # sms\n> x", []), ("# sms and more\nx", []),
             ("a\n\n# sms\nx", [.sms]), ("a\n   #   sms   ##  \nx", [.sms]), ("```\n```\n\n# sms\nx", [.sms]),
             ("# sms\nx\n# email\ny", [.sms, .email]),
@@ -138,7 +140,9 @@ struct MessageFileTests {
     }
 
     @Test func notesChannelsThatAreNotServed() throws {
-        let call = try Self.parse("---\ntitle: A\nchannels: sms\naction: { ask: B }\n---\n# sms\nx\n# email\ny\n# canvass\nz")
+        let call = try Self.parse(
+            "---\ntitle: A\nchannels: sms\naction: { ask: B }\n---\n# sms\nx\n# email\ny\n# canvass\nz"
+        )
         #expect(
             MessageFile.notes(on: call, configured: [.email, .sms]) == [
                 "The section '# canvass' is not sent: no such channel is configured.",
@@ -146,8 +150,11 @@ struct MessageFileTests {
             ]
         )
         #expect(
-            MessageFile.notes(on: try Self.parse("---\ntitle: A\naction: { ask: B }\n---\n# sms\nx"), configured: [.email])
-                .last == "There are no words for email: the file has neither common ones nor a section '# email'."
+            MessageFile.notes(
+                on: try Self.parse("---\ntitle: A\naction: { ask: B }\n---\n# sms\nx"),
+                configured: [.email]
+            )
+            .last == "There are no words for email: the file has neither common ones nor a section '# email'."
         )
     }
 

@@ -9,21 +9,30 @@ struct SectionTests {
             ("Hello\n\n{{#a}}\nMore\n{{/a}}\n\nBye", "<p>Hello</p><p>More</p><p>Bye</p>", "<p>Hello</p><p>Bye</p>"),
             ("Hello\n{{#a}}\nMore\n{{/a}}\nBye", "<p>HelloMoreBye</p>", "<p>HelloBye</p>"),
             ("Hello {{#a}}more {{/a}}bye", "<p>Hello more bye</p>", "<p>Hello bye</p>"),
-            ("- x\n{{#a}}\n- y\n{{/a}}\n- z", "<ul><li>x</li><li>y</li><li>z</li></ul>", "<ul><li>x</li><li>z</li></ul>"),
-            ("Bring:\n\n{{#a}}\n- y\n- z\n{{/a}}\n\nBye",
-             "<p>Bring:</p><ul><li>y</li><li>z</li></ul><p>Bye</p>", "<p>Bring:</p><p>Bye</p>"),
+            (
+                "- x\n{{#a}}\n- y\n{{/a}}\n- z", "<ul><li>x</li><li>y</li><li>z</li></ul>",
+                "<ul><li>x</li><li>z</li></ul>"
+            ),
+            (
+                "Bring:\n\n{{#a}}\n- y\n- z\n{{/a}}\n\nBye",
+                "<p>Bring:</p><ul><li>y</li><li>z</li></ul><p>Bye</p>", "<p>Bring:</p><p>Bye</p>"
+            ),
             ("{{#a}}\n- y\n{{/a}}\n{{^a}}\n- z\n{{/a}}", "<ul><li>y</li></ul>", "<ul><li>z</li></ul>"),
             ("{{#a}}\nOne\n\nTwo\n{{/a}}", "<p>One</p><p>Two</p>", ""),
             ("{{#a}}\n# Title\n{{/a}}\nBye", "<h1>Title</h1><p>Bye</p>", "<p>Bye</p>"),
             ("{{#a}}\n> quoted\n{{/a}}\n\nBye", "<blockquote><p>quoted</p></blockquote><p>Bye</p>", "<p>Bye</p>"),
             ("**{{#a}}x{{/a}}**", "<p><strong>x</strong></p>", ""),
             ("x\n\n{{! nobody sees this }}\n\ny", "<p>x</p><p>y</p>", "<p>x</p><p>y</p>"),
-            ("[x](https://example.org/{{#a}}{{a}}{{/a}})", "<p><a href=\"https://example.org/1\">x</a></p>",
-             "<p><a href=\"https://example.org/\">x</a></p>"),
+            (
+                "[x](https://example.org/{{#a}}{{a}}{{/a}})", "<p><a href=\"https://example.org/1\">x</a></p>",
+                "<p><a href=\"https://example.org/\">x</a></p>"
+            ),
             ("{{#a}}[x]({{a}}){{/a}}y", "<p><a href=\"#\">x</a>y</p>", "<p>y</p>"),
-            ("| h | i |\n|---|---|\n{{#a}}\n| b | c |\n{{/a}}",
-             "<table><thead><tr><th>h</th><th>i</th></tr></thead><tbody><tr><td>b</td><td>c</td></tr></tbody></table>",
-             "<table><thead><tr><th>h</th><th>i</th></tr></thead><tbody></tbody></table>"),
+            (
+                "| h | i |\n|---|---|\n{{#a}}\n| b | c |\n{{/a}}",
+                "<table><thead><tr><th>h</th><th>i</th></tr></thead><tbody><tr><td>b</td><td>c</td></tr></tbody></table>",
+                "<table><thead><tr><th>h</th><th>i</th></tr></thead><tbody></tbody></table>"
+            ),
         ]
     )
     func leaveNothingInHTML(markdown: String, shown: String, hidden: String) throws {
