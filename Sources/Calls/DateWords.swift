@@ -5,6 +5,7 @@ enum DateWords {
     /// - Parameters:
     ///   - time: What calendars and clocks show; without a clock only the day is named.
     ///   - language: A BCP 47 tag; Spanish is spoken, everything else is told in English.
+    /// - Returns: The words.
     static func long(_ time: LocalTime, language: String) -> String {
         let isSpanish = language.lowercased() == "es" || language.lowercased().hasPrefix("es-")
         return isSpanish ? spanish(time) : english(time)

@@ -11,6 +11,7 @@ extension MessageFileError.HeaderSyntax {
         switch error as? YamlError {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
+            if hasTabInIndent(yaml, line: mark.line) { return (.tab, mark.line) }
             let syntax = Self.read(problem, context: context?.text ?? "")
             // An unclosed quote is noticed at the end of the file; its author looks for where it began.
             let isLate = syntax == .unclosedQuote || syntax == .unclosedBracket
@@ -22,10 +23,15 @@ extension MessageFileError.HeaderSyntax {
         }
     }
 
+    private static func hasTabInIndent(_ yaml: String, line: Int) -> Bool {
+        let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.indices.contains(line - 1) else { return false }
+        return lines[line - 1].prefix { $0 == " " || $0 == "\t" }.contains("\t")
+    }
+
     /// libyaml's words, sorted into the mistakes that people make.
     private static func read(_ problem: String, context: String) -> Self {
         let said = { (words: String) in problem.contains(words) || context.contains(words) }
-        if said("found character '\\t'") || said("tab") { return .tab }
         if said("quoted scalar") { return said("escape") ? .backslash : .unclosedQuote }
         if said("flow sequence") || said("flow mapping") || said("flow node") { return .unclosedBracket }
         if said("mapping values are not allowed") || said("could not find expected ':'") { return .colonInValue }

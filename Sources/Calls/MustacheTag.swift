@@ -19,6 +19,7 @@ struct MustacheTag: Equatable, Sendable {
     /// - Parameters:
     ///   - index: The tag's place among the text's tags.
     ///   - escape: How its value is made harmless, if it has one.
+    /// - Returns: A field, or a mark that leaves nothing.
     func element(index: Int, escape: Template.Escape) -> TemplateElement {
         switch kind {
         case .variable(let name): .field(name: name, escape: escape)

@@ -47,6 +47,7 @@ struct MustacheTags: Sendable {
     /// The text as it stands, with its tags as elements.
     ///
     /// - Parameter escape: How every value is made harmless.
+    /// - Returns: The elements in order.
     func elements(escape: Template.Escape) -> [TemplateElement] {
         var elements: [TemplateElement] = []
         var end = 0

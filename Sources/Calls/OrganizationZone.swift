@@ -12,8 +12,7 @@ struct OrganizationZone: Sendable {
 
     /// Finds a zone.
     ///
-    /// - Parameter identifier: An IANA name such as `America/Chicago`.
-    /// - Returns: `nil` when there is none of that name.
+    /// - Parameter identifier: An IANA name such as `America/Chicago`; there is no zone of another name.
     init?(_ identifier: String) {
         guard let zone = TimeZone(identifier: identifier) else { return nil }
         self.zone = zone
@@ -26,6 +25,7 @@ struct OrganizationZone: Sendable {
     ///   - reader: The map in which it stands.
     ///   - atEndOfDay: Whether a day without a time means its end, the first moment of the next, rather than its beginning.
     ///   - faults: What is added to.
+    /// - Returns: `nil` when the key is absent or wrong.
     func moment(
         _ key: String,
         of reader: HeaderReader,

@@ -1,6 +1,6 @@
 import Mustache
 
-/// A template with sections, rendered by swift-mustache.
+/// A section with what lies inside of it, rendered by swift-mustache.
 ///
 /// The library is handed tags only. Literals and values reach it as named, already finished strings, since it would read
 /// braces in a literal as tags, trim lines by its own rules, and escape by Character where a quote followed by a combining
@@ -8,7 +8,6 @@ import Mustache
 struct SectionTemplate: Sendable {
     private let template: MustacheTemplate
     private let slots: [String: Slot]
-    private let mostLineEnds: Int?
 
     private enum Slot: Sendable {
         case literal(String)
@@ -19,7 +18,7 @@ struct SectionTemplate: Sendable {
     /// Compiles elements whose sections are balanced.
     ///
     /// - Throws: ``TemplateError`` when the library cannot read the tags.
-    init(_ elements: [TemplateElement], mostLineEnds: Int?) throws(TemplateError) {
+    init(_ elements: [TemplateElement]) throws(TemplateError) {
         var slots: [String: Slot] = [:]
         var source = ""
         var open: [String] = []
@@ -42,7 +41,6 @@ struct SectionTemplate: Sendable {
             }
         }
         self.slots = slots
-        self.mostLineEnds = mostLineEnds
         do {
             template = try MustacheTemplate(string: source)
         } catch {
@@ -51,9 +49,7 @@ struct SectionTemplate: Sendable {
     }
 
     func append(_ fields: some FieldSource, to buffer: inout [UInt8]) {
-        let rendered = template.render(Values(slots: slots, fields: fields))
-        guard let mostLineEnds else { return buffer.append(contentsOf: rendered.utf8) }
-        SectionSpacing.appendWithoutGaps(rendered.utf8, lineEnds: mostLineEnds, to: &buffer)
+        buffer.append(contentsOf: template.render(Values(slots: slots, fields: fields)).utf8)
     }
 
     /// What the library asks for values.

@@ -46,6 +46,7 @@ struct TagTokens {
     ///   - links: Where addresses stand in it, in order.
     ///   - escape: How values are made harmless outside of addresses.
     ///   - linkEscape: The same at the beginning of an address.
+    /// - Returns: The elements in order.
     func elements(
         of bytes: [UInt8],
         links: [Range<Int>],

@@ -26,7 +26,7 @@ public struct Template: Sendable {
     private enum Content: Sendable {
         /// Only variables: the fast way, which nearly every message takes.
         case parts([Part])
-        case sections(SectionTemplate)
+        case sections(SectionedTemplate)
     }
 
     /// The literals and fields in order, for a channel that encodes the literals once; `nil` when there are sections.
@@ -53,19 +53,17 @@ public struct Template: Sendable {
     ///   - elements: What stands in the text, in order.
     ///   - fieldNames: The names in the text from which the elements were made.
     ///   - mostLineEnds: How many line ends may follow one another where sections were hidden; `nil` for any number.
-    ///   - plainAsSections: Sends a template without sections the long way too, which tests compare with the short one.
     /// - Throws: ``TemplateError`` when the sections are not balanced.
     init(
         elements: [TemplateElement],
         fieldNames: [String],
-        mostLineEnds: Int? = nil,
-        plainAsSections: Bool = false
+        mostLineEnds: Int? = nil
     ) throws(TemplateError) {
         self.fieldNames = fieldNames
-        if !plainAsSections, let parts = TemplateElement.parts(elements) {
+        if let parts = TemplateElement.parts(elements) {
             content = .parts(parts)
         } else {
-            content = .sections(try SectionTemplate(elements, mostLineEnds: mostLineEnds))
+            content = .sections(try SectionedTemplate(elements, mostLineEnds: mostLineEnds))
         }
     }
 
@@ -78,13 +76,7 @@ public struct Template: Sendable {
         switch content {
         case .sections(let template): template.append(fields, to: &buffer)
         case .parts(let parts):
-            for part in parts {
-                switch part {
-                case .literal(let bytes): buffer.append(contentsOf: bytes)
-                case .field(let name, let escape):
-                    if let value = fields.value(of: name) { escape.append(value, to: &buffer) }
-                }
-            }
+            for part in parts { part.append(fields, to: &buffer) }
         }
     }
 
@@ -96,5 +88,21 @@ public struct Template: Sendable {
         var bytes: [UInt8] = []
         append(fields, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension Template.Part {
+    /// Adds the part, as it is for one person, to a buffer.
+    ///
+    /// - Parameters:
+    ///   - fields: Where the value is found; an absent one leaves nothing.
+    ///   - buffer: What is added to.
+    @inline(__always)
+    func append(_ fields: some FieldSource, to buffer: inout [UInt8]) {
+        switch self {
+        case .literal(let bytes): buffer.append(contentsOf: bytes)
+        case .field(let name, let escape):
+            if let value = fields.value(of: name) { escape.append(value, to: &buffer) }
+        }
     }
 }
