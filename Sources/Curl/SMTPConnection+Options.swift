@@ -7,6 +7,7 @@ extension CurlHandle {
     /// - Parameters:
     ///   - endpoint: Where to and how.
     ///   - transcript: Collects what the server says; must live until the handle has performed.
+    /// - Throws: ``CurlError`` when this libcurl does not know an option, or has no TLS.
     func configure(for endpoint: SMTPEndpoint, transcript: ServerTranscript) throws(CurlError) {
         try set(CURLOPT_URL, to: endpoint.url)
         try set(CURLOPT_CONNECT_ONLY, to: 1)

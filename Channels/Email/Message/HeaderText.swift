@@ -18,17 +18,14 @@ struct HeaderText: Equatable, Sendable {
 
     /// Makes one line of a text in UTF-8.
     init(utf8 text: [UInt8]) {
-        var isASCII = true
         var isTidy = text.count <= Self.limit && text.first != 0x20 && text.last != 0x20
         var last: UInt8 = 0
         for byte in text {
-            if byte > 0x7E || byte < 0x20 || (byte == 0x20 && last == 0x20) {
-                if byte > 0x7F { isASCII = false } else { isTidy = false }
-            }
+            if byte > 0x7E || byte < 0x20 || (byte == 0x20 && last == 0x20) { isTidy = false }
             last = byte
         }
-        self.isASCII = isASCII
-        bytes = isTidy && isASCII ? text : Self.tidied(text)
+        bytes = isTidy ? text : Self.tidied(text)
+        self.isASCII = bytes.allSatisfy { $0 < 0x80 }
     }
 
     private static func tidied(_ text: [UInt8]) -> [UInt8] {
@@ -49,4 +46,21 @@ struct HeaderText: Equatable, Sendable {
     }
 
     var isEmpty: Bool { bytes.isEmpty }
+
+    /// A line of a header should not be longer (RFC 5322 2.1.1), without its end.
+    static let lineLimit = 78
+
+    /// Whether the text may stand in a header as it is: ASCII, nothing that looks like an encoded word, and a space to fold at
+    /// often enough.
+    var isFoldable: Bool {
+        guard isASCII else { return false }
+        var word = 0
+        var last: UInt8 = 0
+        for byte in bytes {
+            word = byte == 0x20 ? 0 : word + 1
+            if word > 50 || (last == UInt8(ascii: "=") && byte == UInt8(ascii: "?")) { return false }
+            last = byte
+        }
+        return true
+    }
 }

@@ -9,12 +9,8 @@ struct HeaderWriter {
     /// Words for people, such as a subject (RFC 5322 `unstructured`).
     mutating func field(_ name: StaticString, _ text: HeaderText) {
         var column = begin(name)
-        // `=?` would be taken for the beginning of an encoded word.
-        let looksEncoded = zip(text.bytes, text.bytes.dropFirst()).contains {
-            $0 == UInt8(ascii: "=") && $1 == UInt8(ascii: "?")
-        }
-        if text.isASCII, !looksEncoded, column + text.bytes.count <= 78 {
-            bytes += text.bytes
+        if text.isFoldable {
+            fold(text.bytes, column: &column)
         } else {
             EncodedWords.append(text, to: &bytes, column: &column)
         }
@@ -41,7 +37,7 @@ struct HeaderWriter {
         end()
     }
 
-    /// One or several links, each between `<` and `>` on a line of its own.
+    /// One or several links between `<` and `>`, each on a line of its own, which must not be folded anywhere else.
     mutating func field(_ name: StaticString, links: [Token]) {
         _ = begin(name)
         for (index, link) in links.enumerated() {
@@ -71,29 +67,31 @@ struct HeaderWriter {
 
     /// A space, or a fold where what follows would make the line long.
     private mutating func space(before count: Int, column: inout Int) {
-        let folds = column + 1 + count > 78
+        let folds = column + 1 + count > HeaderText.lineLimit
         bytes += folds ? "\r\n ".utf8 : " ".utf8
         column = folds ? 1 : column + 1
     }
 
+    /// Words as they are, with folds in place of spaces where the line would get long.
+    private mutating func fold(_ text: [UInt8], column: inout Int) {
+        for (index, word) in text.split(separator: UInt8(ascii: " ")).enumerated() {
+            if index > 0 { space(before: word.count, column: &column) }
+            bytes += word
+            column += word.count
+        }
+    }
+
     /// A display name (RFC 5322 `phrase`): as it is, quoted, or as encoded words.
     private mutating func phrase(_ text: HeaderText, column: inout Int) {
-        let isPlain = text.bytes.allSatisfy(Self.isPhraseSign)
-        guard text.isASCII, text.bytes.count <= 60 else {
-            return EncodedWords.append(text, to: &bytes, column: &column)
+        guard text.isFoldable else { return EncodedWords.append(text, to: &bytes, column: &column) }
+        if text.bytes.allSatisfy(Self.isPhraseSign) { return fold(text.bytes, column: &column) }
+        var quoted: [UInt8] = [UInt8(ascii: "\"")]
+        for byte in text.bytes {
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { quoted.append(UInt8(ascii: "\\")) }
+            quoted.append(byte)
         }
-        let start = bytes.count
-        if isPlain {
-            bytes += text.bytes
-        } else {
-            bytes.append(UInt8(ascii: "\""))
-            for byte in text.bytes {
-                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
-                bytes.append(byte)
-            }
-            bytes.append(UInt8(ascii: "\""))
-        }
-        column += bytes.count - start
+        quoted.append(UInt8(ascii: "\""))
+        fold(quoted, column: &column)
     }
 
     /// Letters, digits, spaces and the few signs that never need quoting.

@@ -77,6 +77,7 @@ struct MailTemplate: Sendable {
     ///   - recipient: The person's mailbox.
     ///   - date: When it is sent.
     ///   - ticket: By which the lanes know it.
+    /// - Returns: The mail, ready for the wire.
     func mail(for item: Item, to recipient: EnvelopeAddress, date: DateHeader, ticket: Int) -> Mail {
         let fields = EnvelopeFields(person: item.person, briefing: briefing)
         let messageID = MessageID(key: item.key, call: briefing.number, domain: identity.domain)

@@ -16,6 +16,7 @@ struct Phrases: Sendable {
     /// The phrases of a language, English where there are none of its own.
     ///
     /// - Parameter language: A BCP 47 tag such as `es-MX`.
+    /// - Returns: Phrases that are the same for everyone.
     static func of(_ language: String) -> Phrases {
         switch primary(language) {
         case "es": spanish

@@ -18,6 +18,7 @@ struct SenderIdentity: Equatable, Sendable {
     /// An identity of the organization's list after RFC 2919, the same for all its calls, so that filters keep working.
     ///
     /// - Parameter organization: Its name in ASCII letters and digits, others as hyphens: `riverside-tenants-union`.
+    /// - Returns: That name and the sender's domain, without brackets.
     func listID(of organization: Organization) -> Token {
         var slug = ""
         for byte in organization.name.lowercased().utf8 {

@@ -19,6 +19,7 @@ final class TemplateCache: Sendable {
     /// The compiled mail of a call.
     ///
     /// - Parameter briefing: The call; the same number with other words is compiled anew.
+    /// - Returns: What was compiled before, or now.
     /// - Throws: ``WordsError`` when the words cannot be compiled.
     func template(for briefing: Briefing) throws(WordsError) -> MailTemplate {
         if let known = entries.withLock({ entries in entries.last { $0.briefing.isSame(as: briefing) } }) {

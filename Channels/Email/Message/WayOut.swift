@@ -6,6 +6,7 @@ struct WayOut: Equatable, Sendable {
     /// A link that opens a mail whose subject names the delivery: `mailto:stop@example.org?subject=unsubscribe%20k17`.
     ///
     /// - Parameter key: The delivery's key.
+    /// - Returns: The link, without brackets.
     func mailto(key: String) -> Token {
         Token(mailtoStart + Self.percentEncoded(key.utf8))
     }
