@@ -2,11 +2,7 @@ import CCurl
 
 /// Why a text is no address for HTTP requests: what is wrong and what to do, never the text itself.
 package struct HTTPAddressFault: Error, Equatable, Sendable, CustomStringConvertible {
-<<<<<<< HEAD
-    /// The sentence, to be read behind the name of the setting: "must begin with https:// or http://."
-=======
     /// What is wrong and what to do, to be read behind the name of the setting.
->>>>>>> sms
     package let description: String
 }
 

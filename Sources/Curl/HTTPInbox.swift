@@ -25,11 +25,8 @@ final class HTTPInbox: Sendable {
         var failure: CurlError?
         /// While the loop lives.
         var sleeper: Sleeper?
-<<<<<<< HEAD
-=======
         /// The loop was woken since it looked last; a second call would cost a system call and change nothing.
         var isWoken = false
->>>>>>> sms
     }
 
     /// libcurl's multi handle.
@@ -85,14 +82,10 @@ final class HTTPInbox: Sendable {
         state.withLock { state in
             let answer = make(&state)
             // Inside the lock: the loop frees its handle only after it was forgotten in here.
-<<<<<<< HEAD
-            if let sleeper = state.sleeper { curl_multi_wakeup(sleeper.multi) }
-=======
             if let sleeper = state.sleeper, !state.isWoken {
                 curl_multi_wakeup(sleeper.multi)
                 state.isWoken = true
             }
->>>>>>> sms
             return answer
         }
     }
@@ -105,10 +98,7 @@ final class HTTPInbox: Sendable {
     /// - Returns: What was taken out of the queue.
     func take(places: Int, now: ContinuousClock.Instant) -> Takings {
         state.withLock { state in
-<<<<<<< HEAD
-=======
             state.isWoken = false
->>>>>>> sms
             var takings = Takings(isClosed: state.isClosed)
             if state.isClosed {
                 takings.withdrawn = state.queue.removeAll()

@@ -48,22 +48,6 @@ struct HTTPClientTests {
         #expect(!why.contains("s3cret"))
     }
 
-<<<<<<< HEAD
-    @Test func aClosedConnectionIsUnansweredAndNothingIsSentTwice() async throws {
-        // Over the kept connection the second request is read and dropped: the very moment at which libcurl would repeat it.
-        let server = StandInGateway { _, before in before == 1 ? .bytes("") : .answer(200) }
-        let client = HTTPClient(connections: 1)
-        var post = try Self.get(server.url)
-        for method in [HTTPRequest.Method.post, .get] {
-            post.method = method
-            post.body = Array("a=1".utf8)
-            _ = await client.send(post)
-        }
-        #expect(server.heard.count == 2)
-        let third = await client.send(post)
-        #expect(try third.get().status == 200)
-        #expect(server.heard.map(\.connection) == [1, 1, 2])
-=======
     @Test(arguments: [HTTPRequest.Method.get, .post])
     func aClosedConnectionIsUnansweredAndNothingIsSentTwice(method: HTTPRequest.Method) async throws {
         // Over the kept connection the second request is read and dropped: the very moment at which libcurl repeats it.
@@ -76,7 +60,6 @@ struct HTTPClientTests {
         #expect(server.heard.count == 2)
         #expect(try await client.send(request).get().status == 200)
         #expect(server.heard.map(\.connection) == [1, 1, 3])
->>>>>>> sms
     }
 
     @Test(

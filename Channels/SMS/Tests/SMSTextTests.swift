@@ -5,11 +5,7 @@ import Testing
 struct SMSTextTests {
     @Test(
         arguments: [
-<<<<<<< HEAD
-            ("", 0, 0), ("a", 1, 1), ("@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà \n\r", 67, 1),
-=======
             ("", 0, 0), ("a", 1, 1), ("@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà \n\r", 65, 1),
->>>>>>> sms
             ("€", 2, 1), ("^{}\\[~]|", 16, 1), (repeated("a", 160), 160, 1), (repeated("a", 161), 161, 2),
             (repeated("a", 306), 306, 2), (repeated("a", 307), 307, 3), (repeated("€", 80), 160, 1),
             // 76 euros fill 152 of 153 septets; the 77th may not be split, so each part has one septet to spare.
