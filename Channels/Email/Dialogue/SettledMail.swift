@@ -1,7 +1,7 @@
 import Deliveries
 
 /// What became of a message on one connection.
-struct Settlement: Equatable, Sendable {
+struct SettledMail: Equatable, Sendable {
     enum Fate: Equatable, Sendable {
         case outcome(Outcome)
         /// Nothing of the message went out and nobody refused it: it may be begun anew on another connection.
