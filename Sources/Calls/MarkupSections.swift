@@ -77,9 +77,13 @@ struct MarkupSections {
         guard var (open, close) = section(opening: tag) else { return }
         while path(to: open) != path(to: close) {
             let depth = path(to: open).count - path(to: close).count
-            if depth <= 0, let end = nextEnd(after: close) {
+            if depth == 0, let start = previousStart(before: open), let end = nextEnd(after: close) {
+                // Both or none: a tag that left alone would be sent back in the next round.
                 close = move(close, behind: end)
-            } else if depth >= 0, let start = previousStart(before: open) {
+                open = move(open, before: start)
+            } else if depth < 0, let end = nextEnd(after: close) {
+                close = move(close, behind: end)
+            } else if depth > 0, let start = previousStart(before: open) {
                 open = move(open, before: start)
             } else if depth < 0, let start = nextStart(after: open), start < close {
                 open = move(open, behind: start)

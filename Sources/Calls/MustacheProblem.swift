@@ -12,6 +12,7 @@ enum MustacheProblem: Equatable {
     case tooMany
     case tooDeep
     case crossesElements(MustacheTag.Kind)
+    case lostTag
 
     /// The reason why a kind of tag is refused; `nil` for the kinds that are not.
     static func refusal(of sign: Character) -> MustacheProblem? {
@@ -62,6 +63,8 @@ extension MustacheProblem: CustomStringConvertible {
             "the section '{{\(inverted ? "^" : "#")\(name)}}' begins inside of a list, quote, link or emphasis and ends"
                 + " outside of it, or the reverse. Put both of its tags inside, or both on lines of their own around it."
         case .crossesElements: "a section begins and ends in different places. Put both of its tags in the same one."
+        case .lostTag:
+            "a section's tag stands inside of raw HTML or of a link's definition, where it is lost. Put it in the words."
         case .tooMany: "there are more than \(MustacheTags.most) tags. Write fewer."
         case .tooDeep: "sections lie more than \(MustacheTags.deepest) deep in one another. Nest fewer."
         }

@@ -44,6 +44,28 @@ struct MustacheTags: Sendable {
         }
     }
 
+    /// Refuses rendered text in which Markdown has lost or doubled a section's tag.
+    ///
+    /// That happens to tags inside of raw HTML, which is taken out, and of links that are defined apart from their text.
+    ///
+    /// - Parameter elements: What Markdown made of this text.
+    /// - Throws: ``TemplateError`` with the line of the tag.
+    func checkSections(in elements: [TemplateElement]) throws(TemplateError) {
+        let left = elements.compactMap { element -> Int? in
+            guard case .mark(let mark, let tag) = element, mark != .comment else { return nil }
+            return tag
+        }
+        let written = tags.indices.filter { index in
+            switch tags[index].kind {
+            case .open, .close: true
+            case .variable, .comment: false
+            }
+        }
+        if left == written { return }
+        let lost = zip(written, left).first { $0 != $1 }?.0 ?? written.dropFirst(left.count).first
+        throw TemplateError(line: lost.map { tags[$0].line } ?? 1, problem: MustacheProblem.lostTag.description)
+    }
+
     /// The text as it stands, with its tags as elements.
     ///
     /// - Parameter escape: How every value is made harmless.

@@ -105,11 +105,12 @@ struct TagTokens {
         return prefix + Array(repeating: 0x30, count: max(0, width - digits.count)) + digits
     }
 
-    /// A word that the text does not contain, of a form whose end is never its beginning.
+    /// A word that the text does not contain and that no language puts together, of a form whose end is never its
+    /// beginning.
     private static func prefix(notIn source: [UInt8]) -> [UInt8] {
         let text = String(decoding: source, as: UTF8.self)
         var number = 0
-        while text.utf8.firstRange(of: "q\(number)x".utf8) != nil { number += 1 }
-        return Array("q\(number)x".utf8)
+        while text.utf8.firstRange(of: "zqjx\(number)vk".utf8) != nil { number += 1 }
+        return Array("zqjx\(number)vk".utf8)
     }
 }

@@ -36,6 +36,7 @@ extension Words {
         let html = MarkdownDocument(tokens.markdown).html()
         let links = HTMLLinks.find(in: html)
         let elements = tokens.elements(of: html, links: links, escape: .html, linkEscape: .linkInHTML)
+        try tags.checkSections(in: elements)
         let balanced = try MarkupSections.balanced(elements, tags: tags.tags)
         return try Template(elements: SectionSpacing.tidied(balanced), fieldNames: tags.fieldNames)
     }
@@ -67,16 +68,19 @@ extension Words {
         let tokens = TagTokens(tags)
         var sections = OpenSections()
         var paragraphs: [Paragraph] = []
-        for block in MarkdownDocument(tokens.markdown).blocks() {
+        let blocks = MarkdownDocument(tokens.markdown).blocks().map { block in
             let (bytes, links) = (block.markup.bytes, block.markup.links)
-            let elements = tokens.elements(of: bytes, links: links, escape: .html, linkEscape: .linkInHTML)
+            return (block.kind, tokens.elements(of: bytes, links: links, escape: .html, linkEscape: .linkInHTML))
+        }
+        try tags.checkSections(in: blocks.flatMap(\.1))
+        for (kind, elements) in blocks {
             let closed = sections.closed(elements)
             if OpenSections.isHollow(elements) { continue }
             let balanced = try MarkupSections.balanced(closed, tags: tags.tags)
             let tidy = SectionSpacing.tidied(balanced)
             let names = MustacheTags.names(in: tidy)
             paragraphs.append(
-                Paragraph(kind: .init(block.kind), markup: try Template(elements: tidy, fieldNames: names))
+                Paragraph(kind: .init(kind), markup: try Template(elements: tidy, fieldNames: names))
             )
         }
         return paragraphs
@@ -90,6 +94,7 @@ extension Words {
         let tokens = TagTokens(tags)
         let text = form(MarkdownDocument(tokens.markdown))
         let elements = tokens.elements(of: text.bytes, links: text.links, escape: .none, linkEscape: .link)
+        try tags.checkSections(in: elements)
         let tidy = SectionSpacing.tidied(elements)
         return try Template(elements: tidy, fieldNames: tags.fieldNames, mostLineEnds: mostLineEnds)
     }

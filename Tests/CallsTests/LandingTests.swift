@@ -50,7 +50,7 @@ struct LandingTests {
             ),
             ("&#123;{{v}}}", "x", "<p>{x}</p>\n"),
             ("\\{{{v}}", "x", "<p>{{v}}</p>\n"),
-            ("q0x0000 {{v}} q0x0001", "x", "<p>q0x0000 x q0x0001</p>\n"),
+            ("zqjx0vk0000 {{v}} zqjx0vk0001", "x", "<p>zqjx0vk0000 x zqjx0vk0001</p>\n"),
         ]
     )
     func inHTML(markdown: String, value: String, html: String) throws {

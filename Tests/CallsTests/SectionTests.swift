@@ -79,7 +79,13 @@ struct SectionTests {
         #expect(blocks.map(\.markup.fieldNames) == [[], ["a"], ["a", "b"], ["a"], []])
     }
 
-    @Test(arguments: ["*x{{#a}}y* z{{/a}} w", "- x{{#a}}y\n\nz{{/a}}w"])
+    @Test(arguments: ["x\n\n<b {{#a}}>x{{/a}}", "x\n\n[r]: /{{#a}}x{{/a}}"])
+    func mustNotStandWhereMarkdownLosesThem(markdown: String) {
+        let error = #expect(throws: TemplateError.self) { try Words(source: markdown).text() }
+        #expect(error?.problem.contains("where it is lost") == true)
+    }
+
+    @Test(arguments: ["*x{{#a}}y* z{{/a}} w", "*{{#a}}x* **y{{/a}} z**", "- x{{#a}}y\n\nz{{/a}}w"])
     func mustBeginAndEndInTheSamePlace(markdown: String) {
         let error = #expect(throws: TemplateError.self) { try Words(source: markdown).html() }
         #expect(error?.line == 1)
