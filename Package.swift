@@ -60,12 +60,25 @@ func clibrary(_ name: String, pkgConfig: String, apt: String...) -> Target {
     .systemLibrary(name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt(apt)])
 }
 
+/// Level 3: the channels, one line each.
+let channels: [Target] = [
+    channel("Email", over: "Curl"),
+    channel("SMS", over: "Curl"),
+    channel("Canvass", over: "Drawing"),
+].flatMap { $0 }
+
 let package = Package(
     name: "clarion",
     platforms: [.macOS(.v15)],
+    products: [.executable(name: "clarion", targets: ["CommandLineTool"])],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // C libraries, and C where Swift cannot go: variadics, macros, C++.
@@ -83,15 +96,55 @@ let package = Package(
         // Swift wrappers over them.
         wrapper("Curl", over: "CCurl", "CCurlShim"),
         wrapper("Drawing", over: "CPango", "CQREncode"),
+        wrapper("FileLock"),
         wrapper("Markdown", over: "CMarkGFM"),
         wrapper("PhoneNumbers", over: "CPhone"),
+        // And one over the system's sockets.
+        wrapper("Loopback"),
 
         // Level 0: what is asked.
         room("Calls", ["Markdown", .product(name: "Mustache", package: "swift-mustache"), "Yams"]),
         // Level 1: whom, and may we.
         room("People", ["Calls", "PhoneNumbers"]),
         // Level 2: the queue's words.
-        room("Deliveries", ["Calls", "People"]),
+        room("Deliveries", ["Calls", "People", .product(name: "Crypto", package: "swift-crypto")]),
+        // Level 3: the engines, the worker, and what came of it all.
+        room(
+            "StoreSQLite",
+            [
+                "Calls", "People", "Deliveries", "Reviews", "FileLock",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        room(
+            "Work",
+            [
+                "Calls", "People", "Deliveries", .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        room("Reviews", ["Calls", "People", "Deliveries"]),
+        // Level 5: settings, the list of channels, assembly.
+        room(
+            "App",
+            ["Calls", "People", "Deliveries", "StoreSQLite", "Yams"]
+                + channels.filter { $0.type == .regular }.map { .byName(name: $0.name) }
+        ),
+        // Level 6: the command line.
+        .executableTarget(
+            name: "CommandLineTool",
+            dependencies: [
+                "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "Work", "Rehearsal", "App",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/CommandLineTool",
+            swiftSettings: strict
+        ),
+
         // Tests only: laws, fakes, samples, real servers.
         .target(
             name: "TestKit",
@@ -101,11 +154,12 @@ let package = Package(
         ),
         tests("Calls"),
         tests("People", "Calls"),
-    ]
-        // Level 3: the channels, one line each.
-        + channel("Email", over: "Curl")
-        + channel("SMS", over: "Curl")
-        + channel("Canvass", over: "Drawing"),
+        // Level 3: receivers of our own, and the folder that a rehearsal leaves.
+        room("Rehearsal", ["Loopback", "Calls", "Deliveries"]),
+        .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
+        tests("Loopback", "LoopbackClient"),
+        tests("Rehearsal", "Loopback", "LoopbackClient", "Calls", "Deliveries"),
+    ] + channels,
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

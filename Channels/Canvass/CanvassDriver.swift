@@ -1,1 +1,114 @@
-import Deliveries
+public import Calls
+public import Deliveries
+import Drawing
+import Foundation
+public import People
+
+/// Prints sheets for volunteers who go from door to door: one PDF a batch, handed over when it stands in its folder.
+public struct CanvassDriver: ChannelDriver {
+    /// `canvass`.
+    public static let id = ChannelID(rawValue: "canvass")
+
+    /// A door.
+    public static let addressKind = AddressKind.door
+
+    /// A batch of doors travels as one envelope; printing it again replaces the file, so repeating is harmless.
+    public let pace = Pace(inHand: Self.peoplePerBatch, mayRepeat: true, groups: true)
+
+    /// How many people one file may hold.
+    static let peoplePerBatch = 20_000
+
+    private let settings: CanvassSettings
+    private let press: SheetPress
+
+    /// Reads the channel's settings; nothing is opened yet.
+    ///
+    /// - Parameter settings: `output`, `paper`, `doors_per_turf`.
+    /// - Throws: ``ChannelSettingsError`` naming every fault.
+    public init(settings: ChannelSettings) throws(ChannelSettingsError) {
+        try self.init(settings: settings) { Timestamp(rawValue: Int64(Date().timeIntervalSince1970 * 1_000)) }
+    }
+
+    /// The same with a clock of the caller's, whose moment is the sheets' date of issue.
+    package init(
+        settings: ChannelSettings,
+        clock: @escaping @Sendable () -> Timestamp
+    ) throws(ChannelSettingsError) {
+        self.settings = try CanvassSettings(settings)
+        press = SheetPress(settings: self.settings, clock: clock)
+    }
+
+    /// Measures the script and counts doors and pages.
+    ///
+    /// - Parameter briefing: The call.
+    /// - Returns: A forecaster that must be shown people in walking order.
+    /// - Throws: ``WordsError`` when the call has no words for a sheet or a template is wrong.
+    public func forecast(_ briefing: Briefing) throws(WordsError) -> any Forecaster {
+        guard let words = briefing.call.words(for: Self.id) else {
+            throw WordsError([.init(problem: "there are no words for the door. Write a section '# canvass'.")])
+        }
+        do {
+            let metrics = SheetMetrics(settings.paper)
+            let front = try Front(briefing, words, metrics, Typesetter())
+            var names: [String] = []
+            for name in try words.paragraphs().flatMap(\.markup.fieldNames) where !names.contains(name) {
+                names.append(name)
+            }
+            return CanvassForecaster(
+                fieldNames: names,
+                front: front,
+                metrics: metrics,
+                doorsPerTurf: settings.doorsPerTurf
+            )
+        } catch let error as TemplateError {
+            throw WordsError([.init(line: words.firstLine + error.line - 1, problem: error.problem)])
+        } catch {
+            throw WordsError([.init(problem: "the script could not be set: \(error).")])
+        }
+    }
+
+    /// Prints one file for each envelope.
+    public func deliver(_ envelopes: [Envelope], report: @escaping @Sendable (Report) -> Void) async {
+        for envelope in envelopes {
+            let (atDoors, nowhere) = envelope.items.partitioned { $0.person.door != nil }
+            for item in nowhere { report(Report(item.delivery, .refused(reason: "no door is known"))) }
+            guard !atDoors.isEmpty else { continue }
+            let batch = Envelope(briefing: envelope.briefing, batch: envelope.batch, items: atDoors)
+            do {
+                for (delivery, reference) in try await press.print(batch) {
+                    report(Report(delivery, .sent(reference: reference)))
+                }
+            } catch {
+                for item in atDoors { report(Report(item.delivery, outcome(of: error))) }
+            }
+        }
+    }
+
+    /// Whether the folder can be written and the usual scripts have fonts.
+    public func examine() async -> [Finding] {
+        await press.examine()
+    }
+
+    private func outcome(of error: any Error) -> Outcome {
+        switch error {
+        case is CancellationError: .interrupted
+        case DrawingError.file:
+            .waiting(
+                Waiting(
+                    .unreachable,
+                    reason: "channels.canvass.output '\(settings.output)' cannot be written: \(error). "
+                        + "Make room there or name another folder."
+                )
+            )
+        case let error as TemplateError: .refused(reason: "the script's \(error)")
+        case PressError.noWords: .refused(reason: "the call has no words for the door")
+        default: .retry(reason: "the sheets could not be drawn: \(error)")
+        }
+    }
+}
+
+extension Array {
+    fileprivate func partitioned(by belongs: (Element) -> Bool) -> (matching: [Element], rest: [Element]) {
+        (filter(belongs), filter { !belongs($0) })
+    }
+}

@@ -1,1 +1,120 @@
-import Deliveries
+public import Calls
+import Curl
+public import Deliveries
+public import People
+import Synchronization
+
+/// Text messages, through a gateway that speaks HTTP.
+public final class SMSDriver: ChannelDriver {
+    /// `sms`.
+    public static let id = ChannelID(rawValue: "sms")
+    /// A phone that takes text messages.
+    public static let addressKind = AddressKind.textPhone
+
+    private let settings: SMSSettings
+    private let client: HTTPClient
+    /// What was compiled, under the calls' numbers.
+    private let wordings = Mutex<[Int64: Result<TextWording, WordsError>]>([:])
+    private static let mostWordings = 16
+    /// How long what is on the wire may take to end once we are told to stop.
+    private static let grace = Duration.seconds(5)
+
+    /// Reads the channel's part of the settings; opens no connection.
+    ///
+    /// - Parameter settings: What stands under `channels.sms`.
+    /// - Throws: ``ChannelSettingsError`` naming every fault, never showing a secret.
+    public convenience init(settings: ChannelSettings) throws(ChannelSettingsError) {
+        self.init(try SMSSettings(settings), limits: HTTPClient.Limits())
+    }
+
+    init(_ settings: SMSSettings, limits: HTTPClient.Limits) {
+        self.settings = settings
+        client = HTTPClient(connections: settings.connections, limits: limits)
+    }
+
+    /// Twice the connections: one on the wire, one ready behind it; an unknown fate is held, since texts cost money and nerves.
+    public var pace: Pace { Pace(inHand: settings.connections * 2, mayRepeat: false) }
+
+    /// Counts parts and looks for signs that make texts expensive.
+    ///
+    /// - Parameter briefing: The call.
+    /// - Returns: Something that is shown every person who would be asked.
+    /// - Throws: ``WordsError`` when there are no words, or their fields cannot be read.
+    public func forecast(_ briefing: Briefing) throws(WordsError) -> any Forecaster {
+        let wording = try TextWording(briefing, addsOptOutLine: settings.addsOptOutLine)
+        return TextForecaster(wording, maxParts: settings.maxParts)
+    }
+
+    /// Hands every text to the gateway over at most as many connections as configured.
+    ///
+    /// - Parameters:
+    ///   - envelopes: What is to be sent.
+    ///   - report: Takes each item's outcome.
+    public func deliver(_ envelopes: [Envelope], report: @escaping @Sendable (Report) -> Void) async {
+        var requests: [(delivery: DeliveryNumber, request: HTTPRequest)] = []
+        for envelope in envelopes {
+            for item in envelope.items {
+                switch message(for: item, of: envelope.briefing) {
+                case .success(let message): requests.append((item.delivery, settings.gateway.request(for: message)))
+                case .failure(let refusal): report(Report(item.delivery, .refused(reason: refusal.reason)))
+                }
+            }
+        }
+        guard !requests.isEmpty else { return }
+        let round = SendingRound(client, settings, report)
+        await withTaskCancellationHandler {
+            await round.send(requests)
+        } onCancel: {
+            client.withdraw(round.batch, within: Self.grace)
+        }
+    }
+
+    /// Whether the gateway answers, and knows us where it can tell without sending anything.
+    ///
+    /// - Returns: What was found.
+    public func examine() async -> [Finding] {
+        var findings = [GatewayExamination.finding(await client.send(settings.gateway.probe), settings)]
+        if !settings.address.isEncrypted, !settings.address.isLoopback {
+            findings.append(
+                .bad(
+                    "channels.sms.url is not https: the token and all texts travel in the clear. Use https, or a tunnel."
+                )
+            )
+        }
+        return findings
+    }
+
+    private struct Refusal: Error {
+        let reason: String
+    }
+
+    private func message(for item: Item, of briefing: Briefing) -> Result<TextMessage, Refusal> {
+        guard let phone = item.person.phone else { return .failure(Refusal(reason: "there is no phone number")) }
+        let text: SMSText
+        switch wording(of: briefing) {
+        case .success(let wording): text = wording.text(for: item.person, isFirst: item.isFirst)
+        case .failure(let error): return .failure(Refusal(reason: GatewayWords.line(error.description)))
+        }
+        guard text.parts > 0 else { return .failure(Refusal(reason: "the text is empty for this person")) }
+        guard text.parts <= settings.maxParts else {
+            let reason =
+                "the text takes \(text.parts) parts for this person; channels.sms.max_parts is \(settings.maxParts)"
+            return .failure(Refusal(reason: reason))
+        }
+        return .success(
+            TextMessage(phone: phone, text: text, key: item.key, person: item.person, briefing: briefing)
+        )
+    }
+
+    private func wording(of briefing: Briefing) -> Result<TextWording, WordsError> {
+        if let known = wordings.withLock({ $0[briefing.number] }) { return known }
+        let compiled = Result { () throws(WordsError) in
+            try TextWording(briefing, addsOptOutLine: settings.addsOptOutLine)
+        }
+        wordings.withLock { wordings in
+            if wordings.count >= Self.mostWordings { wordings.removeAll() }
+            wordings[briefing.number] = compiled
+        }
+        return compiled
+    }
+}

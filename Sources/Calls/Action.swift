@@ -1,7 +1,7 @@
 /// What people are asked to do, and how they can complete it.
-public struct Action: Sendable, Equatable {
+public struct Action: Sendable, Equatable, Codable {
     /// The sorts of action an organizer may ask for.
-    public enum Kind: String, Sendable, CaseIterable {
+    public enum Kind: String, Sendable, CaseIterable, Codable {
         case attend, sign, phone, write, donate, volunteer, share, reply, other
     }
 

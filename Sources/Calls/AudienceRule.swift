@@ -1,7 +1,7 @@
 /// A call's selection of persons.
 ///
 /// Consent is asked separately: being selected is not being asked.
-public struct AudienceRule: Sendable, Equatable {
+public struct AudienceRule: Sendable, Equatable, Codable {
     /// Whoever bears at least one of these tags; empty means everyone.
     public let tags: [String]
     /// But nobody who bears one of these.

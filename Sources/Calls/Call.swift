@@ -2,7 +2,7 @@
 ///
 /// It is made from one message file and is the same for everyone; what differs from person to person are the fields that
 /// its words name in `{{…}}`.
-public struct Call: Sendable, Equatable {
+public struct Call: Sendable, Equatable, Codable {
     /// The name by which commands and logs know the call: lower-case letters, digits and hyphens.
     public let slug: String
     /// One line; also the subject of the email unless the file names a `subject`.

@@ -1,5 +1,5 @@
 /// The name of a channel in message files, settings and the log: lower case, one word.
-public struct ChannelID: RawRepresentable, Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct ChannelID: RawRepresentable, Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
     /// The word itself: `email`, `sms`, `canvass`.
     public let rawValue: String
 

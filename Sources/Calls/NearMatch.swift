@@ -25,6 +25,11 @@ public enum NearMatch {
         return " Known: \(known.sorted().joined(separator: ", "))."
     }
 
+    /// How many letters must be changed, put in, left out or swapped to make one word of the other, in any case.
+    package static func distance(_ left: String, _ right: String) -> Int {
+        distance(Array(left.lowercased().unicodeScalars), Array(right.lowercased().unicodeScalars))
+    }
+
     /// Levenshtein's distance, with a swap of neighbours counted as one step (optimal string alignment).
     private static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
         guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }

@@ -1,7 +1,7 @@
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
 ///
 /// Stores keep it as an integer and rules take it as an argument; nothing that decides reads the clock.
-public struct Timestamp: RawRepresentable, Hashable, Sendable, Comparable {
+public struct Timestamp: RawRepresentable, Hashable, Sendable, Comparable, Codable {
     /// Milliseconds since 1970, UTC.
     public let rawValue: Int64
 

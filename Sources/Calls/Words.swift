@@ -1,7 +1,7 @@
 /// The words of one channel as the organizer wrote them: Markdown with Mustache fields.
 ///
 /// Compile them once per call, into the form that the channel needs, and fill the result for each person.
-public struct Words: Sendable, Equatable {
+public struct Words: Sendable, Equatable, Codable {
     /// The Markdown, without its section's heading.
     public let source: String
     /// The line of the message file on which it begins; the first line is 1.

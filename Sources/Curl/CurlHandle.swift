@@ -47,9 +47,12 @@ final class CurlHandle {
 
     /// Does what the options say, and blocks until it is done.
     func perform() throws(CurlError) {
-        explanation[0] = 0
+        forgetExplanation()
         try check(curl_easy_perform(raw))
     }
+
+    /// Forgets what libcurl wrote about the last failure, so that it cannot be taken for the next one's.
+    func forgetExplanation() { explanation[0] = 0 }
 
     /// A number about the last transfer; 0 when there is none.
     func long(_ information: CURLINFO) -> Int {

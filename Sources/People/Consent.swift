@@ -44,3 +44,8 @@ public struct ConsentChange: Sendable, Equatable {
         self.evidence = evidence
     }
 }
+
+extension ConsentChange: Masked {
+    /// The channel and the state; the free texts may name people.
+    public var description: String { "\(channel): \(state.rawValue) at \(at)" }
+}

@@ -12,22 +12,28 @@ extension Person: FieldSource {
     /// - Parameter name: The field's name, `first_name`.
     /// - Returns: The value as it would be written; `nil` when nothing is known by that name.
     public func value(of name: String) -> String? {
-        switch name {
-        case "first_name", "given_name": givenName
-        case "last_name", "family_name": familyName
-        case "name": fullName
-        case "id": id.rawValue
-        case "email": email?.exact
-        case "phone": phone?.exact
-        case "language": language
-        case "timezone": timezone
-        case "street": door?.street
-        case "unit": door?.unit
-        case "city", "locality": door?.locality
-        case "state", "region": door?.region
-        case "zip", "postal_code": door?.postalCode
-        case "country": door?.country
-        default: attributes[name]
+        guard let field = PersonField(named: name) else { return attributes[name] }
+        // A city without a street is no door; it is kept as an attribute.
+        return value(of: field) ?? attributes[field.name] ?? attributes[name]
+    }
+
+    private func value(of field: PersonField) -> String? {
+        switch field {
+        case .givenName: givenName
+        case .familyName: familyName
+        case .fullName: fullName
+        case .id: id.rawValue
+        case .email: email?.exact
+        case .phone: phone?.exact
+        case .language: language
+        case .timezone: timezone
+        case .street: door?.street
+        case .unit: door?.unit
+        case .locality: door?.locality
+        case .region: door?.region
+        case .postalCode: door?.postalCode
+        case .country: door?.country
+        case .latitude, .longitude, .tags: nil
         }
     }
 }

@@ -69,7 +69,7 @@ public struct Person: Sendable, Equatable {
     }
 }
 
-extension Person: CustomStringConvertible {
+extension Person: Masked {
     /// The identifier alone: a person never prints a name or an address.
     public var description: String { "person \(id)" }
 }

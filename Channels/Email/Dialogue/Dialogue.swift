@@ -46,7 +46,7 @@ struct Dialogue {
     private(set) var output: [UInt8] = []
     private(set) var unsentStart = 0
     /// What became of messages since ``takeSettlements()``.
-    private var settlements: [Settlement] = []
+    private var settlements: [SettledMail] = []
 
     /// Begins a talk on an open connection.
     ///
@@ -144,7 +144,7 @@ struct Dialogue {
     }
 
     /// Hands over what became of messages, oldest first.
-    mutating func takeSettlements() -> [Settlement] {
+    mutating func takeSettlements() -> [SettledMail] {
         defer { settlements.removeAll(keepingCapacity: true) }
         return settlements
     }
@@ -235,8 +235,8 @@ struct Dialogue {
         settle(mail, .outcome(Verdict.outcome(of: reply, to: step, server: server)))
     }
 
-    private mutating func settle(_ mail: Mail, _ fate: Settlement.Fate) {
-        settlements.append(Settlement(ticket: mail.ticket, fate: fate))
+    private mutating func settle(_ mail: Mail, _ fate: SettledMail.Fate) {
+        settlements.append(SettledMail(ticket: mail.ticket, fate: fate))
     }
 
     // MARK: - Commands

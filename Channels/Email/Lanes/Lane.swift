@@ -59,7 +59,7 @@ final class Lane {
     }
 
     /// Every mail that is done with on this connection, with what became of it.
-    func takeSettled() -> [(Job, Settlement.Fate)] {
+    func takeSettled() -> [(Job, SettledMail.Fate)] {
         let settlements = dialogue.takeSettlements()
         guard !settlements.isEmpty else { return [] }
         return settlements.compactMap { settlement in

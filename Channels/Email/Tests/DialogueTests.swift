@@ -118,9 +118,9 @@ struct DialogueTests {
                 "250 ok\r\n250 ok\r\n354 go\r\n354 again\r\n",
                 .outcome(.unknown(reason: "mx:25: the answer is not SMTP after the message was sent"))
             ),
-        ] as [(String, Settlement.Fate)]
+        ] as [(String, SettledMail.Fate)]
     )
-    func aConnectionThatEndsSettlesWhatWasUnderWay(said: String, fate: Settlement.Fate) throws {
+    func aConnectionThatEndsSettlesWhatWasUnderWay(said: String, fate: SettledMail.Fate) throws {
         var talk = dialogue()
         talk.begin(try EmailSamples.mail(1))
         _ = talk.spoken()
@@ -129,7 +129,7 @@ struct DialogueTests {
             _ = talk.spoken()
         }
         talk.abandon(.lost)
-        #expect(talk.takeSettlements() == [Settlement(ticket: 1, fate: fate)])
+        #expect(talk.takeSettlements() == [SettledMail(ticket: 1, fate: fate)])
         #expect(talk.phase == .over)
     }
 

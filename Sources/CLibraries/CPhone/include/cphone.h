@@ -14,8 +14,9 @@ enum {
 };
 
 /* Reads `text` as it would be dialled in `region` (ISO 3166, "US"; may be NULL when text starts with +) and writes
-   its E.164 form to `out`. `kind` receives libphonenumber's type: 0 fixed, 1 mobile, 2 either, and so on. */
-int cphone_e164(const char *text, const char *region, char *out, size_t capacity, int *kind);
+   its E.164 form to `out`. `kind` receives libphonenumber's type: 0 fixed, 1 mobile, 2 either, and so on;
+   `has_extension` whether the text named one, which E.164 leaves out. Either may be NULL. */
+int cphone_e164(const char *text, const char *region, char *out, size_t capacity, int *kind, int *has_extension);
 
 /* Writes the ISO 3166 region of an E.164 number, "US". */
 int cphone_region(const char *e164, char *out, size_t capacity);

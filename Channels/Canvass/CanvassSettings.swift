@@ -1,0 +1,19 @@
+import Calls
+import Deliveries
+
+/// What stands under `canvass` in the settings.
+struct CanvassSettings: Sendable, Equatable {
+    /// The folder that takes the sheets.
+    let output: String
+    let paper: PaperSize
+    /// At most so many doors for one canvasser.
+    let doorsPerTurf: Int
+
+    init(_ settings: ChannelSettings) throws(ChannelSettingsError) {
+        var reader = settings.reader()
+        output = reader.text("output", default: "sheets")
+        paper = reader.choice("paper", default: PaperSize(usualIn: settings.organization.region))
+        doorsPerTurf = reader.integer("doors_per_turf", default: 45, in: 10...200)
+        try reader.finish()
+    }
+}

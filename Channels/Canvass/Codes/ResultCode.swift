@@ -1,0 +1,40 @@
+/// What came of knocking, as volunteers tick it.
+///
+/// The names are those of other canvassing programs, so that whoever has canvassed before knows them. Whether the person did what was
+/// asked is apart from this. There is no `DC`: volunteers read it as *deceased* and as *disconnected*.
+package enum ResultCode: String, Sendable, CaseIterable {
+    case canvassed = "C"
+    case notHome = "NH"
+    case refused = "RF"
+    case callBack = "CB"
+    case languageBarrier = "LB"
+    case literatureLeft = "LIT"
+    case moved = "MV"
+    case wrongAddress = "WA"
+    case doNotContact = "DNC"
+    case deceased = "DEC"
+    case inaccessible = "IN"
+
+    /// What the legend says.
+    var meaning: String {
+        switch self {
+        case .canvassed: "talked"
+        case .notHome: "not home"
+        case .refused: "refused"
+        case .callBack: "come back"
+        case .languageBarrier: "language barrier"
+        case .literatureLeft: "left literature"
+        case .moved: "moved"
+        case .wrongAddress: "wrong address"
+        case .doNotContact: "do not contact again"
+        case .deceased: "deceased (ask twice)"
+        case .inaccessible: "cannot get in"
+        }
+    }
+
+    /// The ten on each person's row; the frequent ones first.
+    static let ofPerson = allCases.filter { $0 != .inaccessible }
+
+    /// What can be true of everybody behind a door at once.
+    static let ofDoor: [ResultCode] = [.notHome, .inaccessible]
+}

@@ -1,0 +1,62 @@
+/// Names one printed page for good: the call, its batch, and the page within the batch, such as `S1-3-2A`.
+///
+/// `S`, then the three numbers in base 32 with hyphens between, then a check digit over all of them and their lengths. The
+/// same batch printed again gives the same names.
+package struct SheetID: Hashable, Sendable {
+    package let call: Int64
+    package let batch: Int
+    /// Counted through the turfs of a batch; the first is 1.
+    package let page: Int
+
+    package init(call: Int64, batch: Int, page: Int) {
+        self.call = call
+        self.batch = batch
+        self.page = page
+    }
+
+    /// Reads an id as somebody typed it: case does not matter; `I`, `L` are 1 and `O` is 0.
+    ///
+    /// - Throws: ``CodeError``.
+    package init(_ text: String) throws(CodeError) {
+        guard text.utf8.count <= 48 else { throw .malformed }
+        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].first.map({ $0 | 0x20 }) == UInt8(ascii: "s") else { throw .malformed }
+        var fields: [[UInt8]] = []
+        for part in [parts[0].dropFirst(), parts[1], parts[2]] {
+            let field = part.compactMap(CheckedDigits.value)
+            guard field.count == part.count, field.count <= 14 else { throw .malformed }
+            fields.append(field)
+        }
+        guard let check = fields[2].popLast() else { throw .malformed }
+        let numbers = fields.compactMap { CheckedDigits.number($0) }
+        guard numbers.count == 3 else { throw .malformed }
+        guard Self.check(fields) == check else { throw .mistyped }
+        self.init(call: numbers[0], batch: Int(numbers[1]), page: Int(numbers[2]))
+    }
+
+    private var fields: [[UInt8]] {
+        [call, Int64(batch), Int64(page)].map { CheckedDigits.digits(of: $0) }
+    }
+
+    /// The lengths are in the sum too, so that a hyphen in the wrong place is seen.
+    private static func check(_ fields: [[UInt8]]) -> UInt8 {
+        CheckedDigits.check(fields.flatMap { [UInt8($0.count)] + $0 }, seed: 2)
+    }
+}
+
+extension SheetID: CustomStringConvertible {
+    /// As it is printed.
+    package var description: String {
+        let fields = self.fields
+        return "S" + fields.map { CheckedDigits.text($0) }.joined(separator: "-")
+            + CheckedDigits.text([Self.check(fields)])
+    }
+
+    /// What the QR code of the page says.
+    ///
+    /// - Parameter publicURL: The address of the web side, where there is one.
+    /// - Returns: An address to enter results at; without a web side, capitals that a program of ours can read.
+    func codeText(publicURL: String?) -> String {
+        publicURL.map { "\($0)/s/\(self)" } ?? "CLARION:S:\(self)"
+    }
+}

@@ -1,0 +1,20 @@
+import Drawing
+
+/// The two papers that printers have.
+enum PaperSize: String, Sendable, CaseIterable {
+    case letter, a4
+
+    /// What a country prints on when the settings say nothing.
+    ///
+    /// - Parameter region: ISO 3166.
+    init(usualIn region: String) {
+        self = ["US", "CA", "MX", "PR", "PH"].contains(region.uppercased()) ? .letter : .a4
+    }
+
+    var size: Size {
+        switch self {
+        case .letter: Size(width: 612, height: 792)
+        case .a4: Size(width: 595.276, height: 841.89)
+        }
+    }
+}

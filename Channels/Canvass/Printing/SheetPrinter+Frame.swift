@@ -1,0 +1,99 @@
+import Calls
+import Deliveries
+import Drawing
+
+extension SheetPrinter {
+    /// The QR code reaches into the margin, whose white is part of its quiet zone.
+    private static let codeSide = 76.0
+    private static let codeOverhang = 9.0
+
+    /// Who asks, what it is about, which page this is, what the codes mean, and the page's name for machines.
+    ///
+    /// - Parameters:
+    ///   - page: Which page this is.
+    ///   - line: Stands under the title: the ask, or how much there is to do.
+    /// - Throws: ``DrawingError``.
+    func drawHeader(_ page: PageFacts, line: String) throws(DrawingError) {
+        let codeX = metrics.right + Self.codeOverhang - Self.codeSide
+        let width = codeX - metrics.left - 2
+        let top = SheetMetrics.top
+        let placeWidth = 170.0
+        document.draw(
+            .plain((briefing.call.from ?? briefing.organization.name).printable),
+            x: metrics.left,
+            baseline: top + 9,
+            width: width - placeWidth - 8,
+            TextStyle(size: 8.5, isBold: true, flush: .left)
+        )
+        document.draw(
+            .plain(page.place),
+            x: metrics.left + width - placeWidth,
+            baseline: top + 9,
+            width: placeWidth,
+            TextStyle(size: 10, isBold: true, flush: .right)
+        )
+        let language = briefing.call.language
+        document.draw(
+            .plain(briefing.call.title.printable),
+            x: metrics.left,
+            baseline: top + 27,
+            width: width,
+            TextStyle(size: 14, isBold: true, flush: .left, language: language)
+        )
+        document.draw(
+            .plain(line),
+            x: metrics.left,
+            baseline: top + 41,
+            width: width,
+            TextStyle(size: 9, flush: .left, language: language)
+        )
+        document.draw(
+            .markup(Self.legend),
+            x: metrics.left,
+            baseline: top + 53,
+            width: width,
+            TextStyle(size: 8, flush: .left, overflow: .ellipsis(lines: 2))
+        )
+        // An address too long for a code leaves the short form, which no web page needs.
+        let long = try? QRCode(page.id.codeText(publicURL: briefing.publicURL))
+        let code = if let long, long.side <= 45 { long } else { try QRCode(page.id.codeText(publicURL: nil)) }
+        try document.draw(code, x: codeX, y: SheetMetrics.top - Self.codeOverhang, side: Self.codeSide)
+    }
+
+    /// Which page this is in signs people can copy, and what becomes of the paper.
+    func drawFooter(_ page: PageFacts) {
+        let top = metrics.bodyBottom + 5
+        document.line(
+            from: (metrics.left, top - 2),
+            to: (metrics.right, top - 2),
+            thickness: 0.5
+        )
+        document.draw(
+            .plain("Personal data: hand it back to \(briefing.organization.name.printable). Shred after entry."),
+            x: metrics.left,
+            baseline: top + 8,
+            width: metrics.width - 244,
+            TextStyle(size: 7.5, flush: .left)
+        )
+        document.draw(
+            .plain("\(briefing.call.slug.prefix(40))  ·  issued \(issued)  ·  sheet \(page.id)"),
+            x: metrics.right - 240,
+            baseline: top + 8,
+            width: 240,
+            TextStyle(size: 7.5, isBold: true, flush: .right)
+        )
+    }
+
+    /// The ask once more, for pages without its box.
+    var askLine: String {
+        let action = briefing.call.action
+        return [action.ask, action.whenText, action.place].compactMap(\.self).filter { !$0.isEmpty }
+            .joined(separator: "  ·  ").printable
+    }
+
+    private static let legend = ResultCode.allCases.map { code in
+        // Non-breaking, so that a code and its meaning stay together.
+        "<b>\(code.rawValue)</b>\u{A0}\(code.meaning.replacing(" ", with: "\u{A0}"))"
+    }
+    .joined(separator: "   ")
+}

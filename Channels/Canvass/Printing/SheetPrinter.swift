@@ -1,0 +1,90 @@
+import Calls
+import Deliveries
+import Drawing
+
+/// Draws the pages of one batch, in order.
+struct SheetPrinter {
+    let document: PDFDocument
+    let metrics: SheetMetrics
+    let front: Front
+    let list: WalkList
+    let briefing: Briefing
+    let labels: SheetLabels
+    /// The day, `2026-12-01`.
+    let issued: String
+    private let batch: Int
+    private var pageNumber = 0
+
+    /// What stands at the head and foot of a page.
+    struct PageFacts {
+        let id: SheetID
+        let turf: Int
+        let turfCount: Int
+        let page: Int
+        let pageCount: Int
+
+        /// `Turf 1 of 2 · page 2 of 3`.
+        var place: String { "Turf \(turf) of \(turfCount)  ·  Page \(page) of \(pageCount)" }
+    }
+
+    /// A person on a page.
+    typealias Row = (delivery: DeliveryNumber, reference: String)
+
+    init(
+        _ document: PDFDocument,
+        metrics: SheetMetrics,
+        front: Front,
+        list: WalkList,
+        briefing: Briefing,
+        batch: Int,
+        issued: String
+    ) throws(DrawingError) {
+        self.document = document
+        self.metrics = metrics
+        self.front = front
+        self.list = list
+        self.briefing = briefing
+        self.batch = batch
+        self.issued = issued
+        labels = try SheetLabels(document.typesetter)
+    }
+
+    /// Draws the next page.
+    ///
+    /// - Parameters:
+    ///   - page: Its index in the turf.
+    ///   - turf: The turf's index in the plan.
+    ///   - plan: All turfs.
+    /// - Returns: The people on it, each with the sheet and the row code.
+    /// - Throws: ``DrawingError``.
+    mutating func printPage(_ page: Int, ofTurf turf: Int, _ plan: SheetPlan) throws(DrawingError) -> [Row] {
+        pageNumber += 1
+        let pages = plan.turfs[turf].pages
+        let facts = PageFacts(
+            id: SheetID(call: briefing.number, batch: batch, page: pageNumber),
+            turf: turf + 1,
+            turfCount: plan.turfs.count,
+            page: page + 1,
+            pageCount: pages.count
+        )
+        // The first page has the ask in its box, and tells what lies ahead instead.
+        try drawHeader(facts, line: page == 0 ? workLine(plan.turfs[turf].stops) : askLine)
+        var top = metrics.bodyTop
+        if let frontPage = pages[page].front {
+            drawFront(page: frontPage)
+            top += front.space.used
+        }
+        let rows = drawDoors(pages[page].blocks, top: top, facts.id, list.walk.stops)
+        drawFooter(facts)
+        try document.endPage()
+        return rows
+    }
+
+    /// `36 doors, 45 people. Cross one box for each…`.
+    private func workLine(_ stops: Range<Int>) -> String {
+        let people = stops.reduce(0) { $0 + list.households[$1].items.count }
+        let doors = stops.count == 1 ? "1 door" : "\(stops.count) doors"
+        return "\(doors), \(people == 1 ? "1 person" : "\(people) people"). Cross one box for each person, "
+            + "then “did it” or “wants to”."
+    }
+}

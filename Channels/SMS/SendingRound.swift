@@ -1,0 +1,96 @@
+import Curl
+import Deliveries
+import Synchronization
+
+/// The texts of one call of `deliver` on their way: reads the answers, and slows down when the gateway asks for it.
+///
+/// Works in the callbacks of the ``HTTPClient``, without a hop between threads for each text.
+final class SendingRound: Sendable {
+    /// What all requests of the round are withdrawn with.
+    let batch = HTTPBatch()
+
+    private struct State {
+        var unreported = 0
+        /// Why the rest of the round is not even tried.
+        var wait: Waiting?
+        var caller: CheckedContinuation<Void, Never>?
+    }
+
+    private let client: HTTPClient
+    private let gateway: any Gateway
+    private let secrets: [String]
+    private let report: @Sendable (Report) -> Void
+    private let state = Mutex(State())
+
+    /// Waits up to this long are waited out here, with all lanes held; longer ones are the worker's business.
+    private static let shortWait = Duration.seconds(5)
+    /// How often one text is handed over again after short waits, before the worker is told.
+    private static let mostShortWaits = 3
+
+    init(_ client: HTTPClient, _ settings: SMSSettings, _ report: @escaping @Sendable (Report) -> Void) {
+        self.client = client
+        self.report = report
+        gateway = settings.gateway
+        secrets = settings.secrets
+    }
+
+    /// Sends all requests and returns after the last report.
+    ///
+    /// - Parameter requests: At least one.
+    func send(_ requests: [(delivery: DeliveryNumber, request: HTTPRequest)]) async {
+        await withCheckedContinuation { caller in
+            state.withLock { state in
+                state.unreported = requests.count
+                state.caller = caller
+            }
+            for (delivery, request) in requests { send(request, for: delivery, waits: 0) }
+        }
+    }
+
+    private func send(_ request: HTTPRequest, for delivery: DeliveryNumber, waits: Int) {
+        client.send(request, in: batch, ahead: waits > 0) { [self] result in
+            let outcome = gateway.outcome(of: result).masking(secrets)
+            if case .waiting(let waiting) = outcome {
+                if let wait = waiting.after, waiting.cause == .throttled, wait <= Self.shortWait,
+                    waits < Self.mostShortWaits
+                {
+                    client.hold(for: wait)
+                    return send(request, for: delivery, waits: waits + 1)
+                }
+                stopBeginning(waiting)
+            }
+            finish(delivery, outcome)
+        }
+    }
+
+    /// Spares the rest of the round the same answer.
+    private func stopBeginning(_ waiting: Waiting) {
+        state.withLock { if $0.wait == nil { $0.wait = waiting } }
+        client.withdraw(batch, within: .seconds(3_600))
+    }
+
+    private func finish(_ delivery: DeliveryNumber, _ outcome: Outcome) {
+        let wait = state.withLock { $0.wait }
+        report(Report(delivery, outcome == .interrupted ? wait.map(Outcome.waiting) ?? .interrupted : outcome))
+        let caller = state.withLock { state in
+            state.unreported -= 1
+            return state.unreported == 0 ? state.caller : nil
+        }
+        caller?.resume()
+    }
+}
+
+extension Outcome {
+    /// The same outcome with every secret in its reason masked.
+    fileprivate func masking(_ secrets: [String]) -> Outcome {
+        let mask = { (reason: String) in GatewayWords.masking(secrets, in: reason) }
+        return switch self {
+        case .retry(let reason, let after): .retry(reason: mask(reason), after: after)
+        case .refused(let reason): .refused(reason: mask(reason))
+        case .optedOut(let reason): .optedOut(reason: mask(reason))
+        case .unknown(let reason): .unknown(reason: mask(reason))
+        case .waiting(let wait): .waiting(Waiting(wait.cause, reason: mask(wait.reason), after: wait.after))
+        case .sent, .snooze, .interrupted: self
+        }
+    }
+}

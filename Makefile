@@ -1,0 +1,86 @@
+# Everything one does here, by name; `make` alone lists it.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+
+# SwiftPM does not police the rooms by itself: an import that Package.swift does not list must fail.
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+SOURCES := Package.swift Sources Channels Tests
+DEMO := config/demo.yaml
+
+# A static build shares nothing with a plain one, so each has a folder of its own.
+RELEASE_FLAGS := $(SWIFT_FLAGS) --configuration release --static-swift-stdlib --scratch-path .build/static
+RELEASE_BINARY := .build/static/release/clarion
+
+# A test that hangs ends the run instead of holding it forever; a clean build on a small machine fits in twice.
+TEST_TIMEOUT ?= 60m
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+# The crash reporter can wait forever on a pipe that nobody reads; set it to enable=yes to see where a crash was.
+export SWIFT_BACKTRACE ?= enable=no
+
+.PHONY: help
+help: ## List what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Install the system packages that are missing
+	@config/scripts/apt-install.sh build run
+
+.PHONY: build
+build: setup ## Build the program, for development
+	$(SWIFT) build $(SWIFT_FLAGS) --product clarion
+
+.PHONY: demo
+demo: build ## Set up, build, and rehearse a sample call; what would go out lies in ./demo
+	"$$($(SWIFT) build --show-bin-path)/clarion" --config $(DEMO) \
+	    rehearse config/calls/rent-hearing.md --people config/people.csv --output demo
+
+.PHONY: test
+test: ## Set up, build, and run every test
+	@config/scripts/apt-install.sh build run test
+	timeout --foreground --signal=INT --kill-after=30s $(TEST_TIMEOUT) $(SWIFT) test $(SWIFT_FLAGS)
+
+.PHONY: lint
+lint: ## See whether the sources keep the format
+	$(SWIFT) format lint --strict --recursive $(SOURCES)
+
+.PHONY: samples
+samples: build ## See whether the sample calls and settings are sound
+	@clarion="$$($(SWIFT) build --show-bin-path)/clarion"; \
+	echo "clarion check with config/clarion.yaml"; \
+	CLARION_SECRET="$$(printf '%064d' 0)" "$$clarion" --config config/clarion.yaml check config/calls/coat-drive.md; \
+	for call in config/calls/*.md; do \
+	    echo "clarion check $$call"; \
+	    "$$clarion" --config $(DEMO) check "$$call"; \
+	done
+
+.PHONY: check
+check: lint test samples ## The one command before a commit: format, build without warnings, tests, samples
+
+.PHONY: format
+format: ## Put the sources into the format
+	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+.PHONY: release
+release: ## Build the program as it is installed: optimized, with Swift's libraries inside
+	@config/scripts/apt-install.sh build run
+	$(SWIFT) build $(RELEASE_FLAGS) --product clarion
+
+.PHONY: install
+install: release ## Install program, systemd unit and samples under PREFIX (default /usr/local)
+	install -D -m 755 $(RELEASE_BINARY) "$(DESTDIR)$(PREFIX)/bin/clarion"
+	install -d "$(DESTDIR)$(PREFIX)/lib/systemd/system" "$(DESTDIR)$(PREFIX)/share/clarion/calls"
+	sed 's,/usr/local,$(PREFIX),g' config/clarion.service >"$(DESTDIR)$(PREFIX)/lib/systemd/system/clarion.service"
+	install -m 644 config/clarion.yaml config/people.csv "$(DESTDIR)$(PREFIX)/share/clarion"
+	install -m 644 config/calls/*.md "$(DESTDIR)$(PREFIX)/share/clarion/calls"
+	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/doc/clarion" README.md CHANGELOG.md LICENSE
+
+.PHONY: clean
+clean: ## Remove what was built and what the demo left
+	rm -rf .build demo

@@ -1,0 +1,203 @@
+import Calls
+import Deliveries
+import Foundation
+import Yams
+
+/// Reads `clarion.yaml`: every scalar as it was written, `${NAME}` from the environment, every fault at once.
+package struct SettingsFile {
+    private let path: String
+    private let environment: [String: String]
+    private var faults: [SettingsError.Fault] = []
+    private var settings: Settings
+
+    /// Reads a settings file.
+    ///
+    /// - Parameters:
+    ///   - text: The file's text.
+    ///   - path: Its path, for sentences.
+    ///   - environment: Where `${NAME}` is found.
+    ///   - timezone: The zone of this machine, where the file names none.
+    /// - Returns: The settings, defaults filled in.
+    /// - Throws: ``SettingsError`` with every fault.
+    package static func read(
+        _ text: String,
+        path: String,
+        environment: [String: String],
+        timezone: String
+    ) throws(SettingsError) -> Settings {
+        var file = SettingsFile(path: path, environment: environment, settings: .standard(timezone: timezone))
+        do {
+            if let root = try Yams.compose(yaml: text) { file.readRoot(root) }
+        } catch {
+            file.faults.append(YAMLFault.fault(error))
+        }
+        guard file.faults.isEmpty else {
+            throw SettingsError(path: path, faults: file.faults.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
+        }
+        return file.settings
+    }
+
+    private init(path: String, environment: [String: String], settings: Settings) {
+        self.path = path
+        self.environment = environment
+        self.settings = settings
+    }
+
+    private mutating func readRoot(_ root: Node) {
+        for (key, value) in entries(root, named: "the file") {
+            switch key.name {
+            case "organization": readOrganization(value)
+            case "database": settings.database = text(value, key) ?? settings.database
+            case "public_url": readPublicURL(value, key)
+            case "secret": _ = text(value, key)
+            case "retry": readRetry(value)
+            case "channels": readChannels(value)
+            default: refuse(key, among: ["organization", "database", "public_url", "secret", "retry", "channels"])
+            }
+        }
+    }
+
+    private mutating func readOrganization(_ node: Node) {
+        var (name, address) = ("", "")
+        var (timezone, region) = (settings.organization.timezone, settings.organization.region)
+        for (key, value) in entries(node, named: "organization") {
+            guard let text = text(value, key) else { continue }
+            switch key.name {
+            case "name": name = text
+            case "postal_address": address = text
+            case "timezone":
+                timezone = text
+                if TimeZone(identifier: text) == nil {
+                    fault(key, "organization.timezone is no zone. Write one such as America/Chicago.")
+                }
+            case "region":
+                region = text.uppercased()
+                if region.utf8.count != 2 {
+                    fault(key, "organization.region is no country. Write two letters such as US.")
+                }
+            default: refuse(key, among: ["name", "postal_address", "timezone", "region"])
+            }
+        }
+        settings.organization = Organization(name: name, postalAddress: address, timezone: timezone, region: region)
+    }
+
+    private mutating func readPublicURL(_ node: Node, _ key: Key) {
+        guard let text = text(node, key), !text.isEmpty else { return }
+        guard text.hasPrefix("https://") || text.hasPrefix("http://"), URL(string: text)?.host() != nil else {
+            fault(key, "public_url is no web address. Write one such as https://act.example.org.")
+            return
+        }
+        settings.publicURL = text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    private mutating func readRetry(_ node: Node) {
+        var (attempts, first, longest) = (settings.retry.attempts, settings.retry.first, settings.retry.longest)
+        for (key, value) in entries(node, named: "retry") {
+            guard let text = text(value, key) else { continue }
+            switch key.name {
+            case "attempts":
+                guard let number = Int(text), (1...100).contains(number) else {
+                    fault(key, "retry.attempts must be a whole number from 1 to 100.")
+                    continue
+                }
+                attempts = number
+            case "first": first = duration(text, key) ?? first
+            case "longest": longest = duration(text, key) ?? longest
+            default: refuse(key, among: ["attempts", "first", "longest"])
+            }
+        }
+        settings.retry = RetryPolicy(attempts: attempts, first: first, longest: max(first, longest))
+    }
+
+    private mutating func duration(_ text: String, _ key: Key) -> Duration? {
+        let units: [Character: Double] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
+        if let unit = text.last.flatMap({ units[$0] }), let number = Double(text.dropLast()), number >= 0,
+            number * unit <= 30 * 86_400
+        {
+            return .milliseconds(Int64(number * unit * 1_000))
+        }
+        fault(key, "retry.\(key.name) is no time. Write a number with s, m, h or d behind it, such as 60s.")
+        return nil
+    }
+
+    private mutating func readChannels(_ node: Node) {
+        for (name, value) in entries(node, named: "channels") {
+            guard let driver = ChannelList.driver(named: name.name) else {
+                fault(
+                    name,
+                    "channels.\(name.name) is no channel of this Clarion."
+                        + NearMatch.hint(for: name.name, among: ChannelList.names)
+                )
+                continue
+            }
+            var values: [String: String] = [:]
+            for (key, value) in entries(value, named: "channels.\(name.name)") {
+                values[key.name] = text(value, key) ?? ""
+            }
+            settings.channels.append((id: driver.id, values: values))
+        }
+    }
+}
+
+extension SettingsFile {
+    /// A key and its line.
+    private struct Key {
+        let name: String
+        let line: Int?
+    }
+
+    /// The entries of a mapping; anything else is a fault, an empty value is an empty mapping.
+    private mutating func entries(_ node: Node, named name: String) -> [(Key, Node)] {
+        switch node {
+        case .mapping(let mapping):
+            return mapping.map { (Key(name: $0.key.scalar?.string ?? "", line: $0.key.mark?.line), $0.value) }
+        case .scalar(let scalar) where scalar.string.isEmpty || scalar.string == "~": return []
+        default:
+            faults.append(.init(line: node.mark?.line, problem: "\(name) must be a list of 'key: value' lines."))
+            return []
+        }
+    }
+
+    /// A scalar as it was written, with `${NAME}` filled in.
+    private mutating func text(_ node: Node, _ key: Key) -> String? {
+        guard case .scalar(let scalar) = node else {
+            fault(key, "\(key.name) must be a single value.")
+            return nil
+        }
+        var out = ""
+        var rest = scalar.string[...]
+        while let open = rest.firstRange(of: "${"), let close = rest[open.upperBound...].firstIndex(of: "}") {
+            let name = String(rest[open.upperBound..<close])
+            out += rest[..<open.lowerBound]
+            if let value = environment[name] {
+                out += value
+            } else if key.name != "secret" {
+                fault(key, "\(key.name) needs the environment variable \(name), which is not set.")
+            }
+            rest = rest[rest.index(after: close)...]
+        }
+        return out + rest
+    }
+
+    private mutating func fault(_ key: Key, _ problem: String) {
+        faults.append(.init(line: key.line, problem: problem))
+    }
+
+    private mutating func refuse(_ key: Key, among known: [String]) {
+        fault(key, "'\(key.name)' is not a known setting." + NearMatch.hint(for: key.name, among: known))
+    }
+}
+
+/// A YAML parser's complaint in words for people.
+private enum YAMLFault {
+    static func fault(_ error: any Error) -> SettingsError.Fault {
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            .init(line: mark.line, problem: "this is not valid YAML: \(problem). Look at indents, colons and quotes.")
+        case .duplicatedKeysInMapping(let keys, _):
+            .init(line: nil, problem: "these keys stand there twice: \(keys.map { "\($0)" }.joined(separator: ", ")).")
+        default: .init(line: nil, problem: "this is not valid YAML.")
+        }
+    }
+}

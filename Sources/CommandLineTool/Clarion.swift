@@ -1,0 +1,29 @@
+import ArgumentParser
+
+/// The command `clarion`.
+@main
+struct Clarion: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clarion",
+        abstract: "Carry a call to action to everyone who opted in, and see what came of it.",
+        version: "0.1.0",
+        subcommands: [],
+        groupedSubcommands: [
+            CommandGroup(name: "People", subcommands: [People.self, Consent.self]),
+            CommandGroup(
+                name: "Calls",
+                subcommands: [Check.self, Plan.self, Rehearse.self, Submit.self, Work.self]
+            ),
+            CommandGroup(
+                name: "Looking back",
+                subcommands: [Status.self, Log.self, Explain.self, Complete.self]
+            ),
+            CommandGroup(
+                name: "Steering",
+                subcommands: [Pause.self, Resume.self, Cancel.self, Retry.self, Doctor.self]
+            ),
+        ]
+    )
+
+    @OptionGroup var place: Place
+}

@@ -1,0 +1,59 @@
+import StoreSQLite
+import App
+import ArgumentParser
+import Calls
+import Deliveries
+
+/// `clarion submit CALL.md`.
+struct Submit: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Queue a call: one delivery for every person and channel.",
+        discussion: "The same file again changes nothing. With --plan, refused unless the plan still has that hash."
+    )
+
+    @OptionGroup var place: Place
+    @OptionGroup var callFile: CallFile
+    @OptionGroup var output: FormatOption
+
+    @Option(name: .long, help: ArgumentHelp("The hash of the plan you agreed to.", valueName: "hash"))
+    var plan: String?
+
+    func run() async throws {
+        try await reporting {
+            let installation = try place.installation()
+            let planning = try callFile.planning(installation)
+            let store = try Place.open(installation.settings)
+            let submission = try await callFile.located {
+                try await store.submit(planning, agreed: plan, now: .now)
+            }
+            report(submission, planning.briefing.call)
+        }
+    }
+
+    private func report(_ submission: Submission, _ call: Call) {
+        let isJSON = output.format == .json || output.format == .jsonl
+        switch submission {
+        case .queued(let plan):
+            let queued = plan.channels.reduce(0) { $0 + $1.send }
+            if isJSON {
+                Console.print(
+                    JSON.object([
+                        ("call", .text(plan.call)), ("hash", .text(plan.hash)), ("audience", .number(plan.audience)),
+                        ("queued", .number(queued)), ("changed", .bool(true)),
+                    ]).line
+                )
+                return
+            }
+            let parts = plan.channels.map { "\($0.send) by \($0.id)" }.joined(separator: ", ")
+            Console.print("Queued '\(plan.call)': \(parts).")
+            for warning in plan.warnings { Console.say("! \(warning)") }
+            Console.say("'clarion work --drain' sends it; 'clarion status \(plan.call)' tells how far it is.")
+        case .alreadySubmitted(let at):
+            if isJSON {
+                Console.print(JSON.object([("call", .text(call.slug)), ("changed", .bool(false))]).line)
+            } else {
+                Console.print("'\(call.slug)' was submitted at \(at), with the same words. Nothing changed.")
+            }
+        }
+    }
+}

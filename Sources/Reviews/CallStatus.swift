@@ -1,0 +1,56 @@
+package import Calls
+package import Deliveries
+
+/// Where a call stands: the ask in numbers.
+package struct CallStatus: Sendable, Equatable {
+    /// What the organizer made of it.
+    package enum Course: String, Sendable, CaseIterable {
+        case running, paused, finished, cancelled
+    }
+
+    package let call: String
+    package let title: String
+    package let course: Course
+    package let audience: Int
+    package let goal: Int?
+    /// How many persons did it.
+    package let done: Int
+    /// By the channel through which we learned it.
+    package let doneVia: [String: Int]
+    /// Every channel of the call with every state; for each channel they add up to the audience.
+    package let channels: [ChannelID: [DeliveryState: Int]]
+    /// What keeps it from going on; `nil` when nothing does.
+    package let waitingFor: String?
+
+    package init(
+        call: String,
+        title: String,
+        course: Course,
+        audience: Int,
+        goal: Int?,
+        done: Int,
+        doneVia: [String: Int],
+        channels: [ChannelID: [DeliveryState: Int]],
+        waitingFor: String?
+    ) {
+        self.call = call
+        self.title = title
+        self.course = course
+        self.audience = audience
+        self.goal = goal
+        self.done = done
+        self.doneVia = doneVia
+        self.channels = channels
+        self.waitingFor = waitingFor
+    }
+
+    /// How many deliveries are in a state, over all channels.
+    package func count(_ state: DeliveryState) -> Int { channels.values.reduce(0) { $0 + ($1[state] ?? 0) } }
+
+    /// Whether nothing is left to do: nothing queued, nothing in flight, nothing that waits for a person's decision.
+    package static func isFinished(_ channels: [ChannelID: [DeliveryState: Int]]) -> Bool {
+        channels.values.allSatisfy { states in
+            [.queued, .sending, .held].allSatisfy { (states[$0] ?? 0) == 0 }
+        }
+    }
+}

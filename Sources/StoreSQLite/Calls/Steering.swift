@@ -1,0 +1,55 @@
+package import Calls
+package import Deliveries
+import GRDB
+
+extension SQLiteStore {
+    package func steer(_ slug: String, _ turn: CourseChange, now: Timestamp) async throws -> Bool {
+        try await pool.write { db in
+            let sql = "SELECT number, course FROM calls WHERE slug = ?"
+            guard let row = try Row.fetchOne(db, sql: sql, arguments: [slug]) else {
+                throw SubmitError.noSuchCall(slug)
+            }
+            let number: Int64 = row[0]
+            if row[1] == "cancelled" { return turn == .cancel }
+            let course =
+                switch turn {
+                case .pause: "paused"
+                case .resume: "running"
+                case .cancel: "cancelled"
+                }
+            try db.execute(sql: "UPDATE calls SET course = ? WHERE number = ?", arguments: [course, number])
+            if turn == .cancel {
+                _ = try Self.withdraw("call = \(number)", reason: nil, call: number, now: now, db)
+            }
+            return true
+        }
+    }
+
+    package func requeue(_ slug: String, from state: DeliveryState, now: Timestamp) async throws -> Int {
+        try await pool.write { db in
+            let sql = "SELECT number FROM calls WHERE slug = ?"
+            guard let call = try Int64.fetchOne(db, sql: sql, arguments: [slug]) else {
+                throw SubmitError.noSuchCall(slug)
+            }
+            // An ask that is done stays closed, whatever its deliveries came to.
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    UPDATE deliveries SET state = 'queued', reason = NULL, attempts = 0, due = ?1, at = ?1
+                    WHERE call = ?2 AND state = ?3 AND NOT EXISTS
+                        (SELECT 1 FROM completions f WHERE f.call = ?2 AND f.person = deliveries.person)
+                    RETURNING channel
+                    """,
+                arguments: [now.rawValue, call, state.rawValue]
+            )
+            var tally = Tally()
+            var count = 0
+            while let row = try rows.next() {
+                tally.move(call: call, channel: row[0], from: state, to: .queued)
+                count += 1
+            }
+            try tally.write(db)
+            return count
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import Calls
+import Deliveries
+import Foundation
+import GRDB
+import People
+
+/// One group of records on its way into the database.
+struct Importing {
+    let store: SQLiteStore
+    let recorder: String
+    let now: Timestamp
+    let db: Database
+    private let hasForgotten: Bool
+
+    init(store: SQLiteStore, recorder: String, now: Timestamp, _ db: Database) throws {
+        self.store = store
+        self.recorder = recorder
+        self.now = now
+        self.db = db
+        hasForgotten = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM forgotten)") ?? false
+    }
+
+    func take(_ record: PersonRecord) throws -> ImportVerdict {
+        if let reason = try refusal(of: record) { return .rejected(reason) }
+        guard let row = try match(record) else { return try add(record) }
+        let number: Int64 = row[0]
+        let known = PersonRow.person(row)
+        let person = record.merged(into: known)
+        let isChanged = person != known
+        if isChanged { try write(person, number: number) }
+        let hasNews = try consent(record.consents, of: number)
+        return isChanged || hasNews ? .updated : .unchanged
+    }
+
+    /// Somebody who asked to be forgotten comes back only by saying so after that.
+    private func refusal(of record: PersonRecord) throws -> String? {
+        guard hasForgotten else { return nil }
+        for address in [record.email?.key, record.phone?.exact, record.matchKey].compactMap({ $0 }) {
+            let at = try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT at FROM forgotten WHERE fingerprint = ?"),
+                arguments: [store.fingerprint(address)]
+            )
+            guard let at else { continue }
+            let asksAgain = record.consents.contains { $0.state == .granted && $0.at.rawValue > at && $0.at < now }
+            if !asksAgain {
+                return "the person asked to be forgotten; they come back only with a new opt-in, "
+                    + "whose consent_at lies after \(Timestamp(rawValue: at))"
+            }
+        }
+        return nil
+    }
+
+    /// By identifier where there is one; else by email; else by phone, where the name agrees, since phones are shared; else
+    /// by name and door.
+    private func match(_ record: PersonRecord) throws -> Row? {
+        if let id = record.id { return try rows("p.id = ?", id.rawValue).first }
+        if let email = record.email { return try rows("p.email_key = ?", email.key).first }
+        if let phone = record.phone {
+            return try rows("p.phone = ?", phone.exact).first { row in
+                let known = (row[2] as String).lowercased()
+                let said = (record.givenName ?? "").lowercased()
+                return known.isEmpty || said.isEmpty || known == said
+            }
+        }
+        return try record.matchKey.flatMap { try rows("p.match_key = ?", $0).first }
+    }
+
+    private func rows(_ condition: String, _ value: String) throws -> [Row] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT \(PersonRow.columns) FROM people p
+                    WHERE \(condition) AND p.forgotten_at IS NULL ORDER BY p.number LIMIT 50
+                    """
+            ),
+            arguments: [value]
+        )
+    }
+
+    private func add(_ record: PersonRecord) throws -> ImportVerdict {
+        try db.cachedStatement(sql: "INSERT INTO people (id, created_at, updated_at) VALUES (?, ?, ?)")
+            .execute(arguments: [try record.id?.rawValue ?? freeID(), now.rawValue, now.rawValue])
+        let number = db.lastInsertedRowID
+        try write(record.person(id: PersonID(rawValue: "p\(number)")), number: number)
+        _ = try consent(record.consents, of: number)
+        return .added
+    }
+
+    /// `p` and the number the person will have, unless a file has used that name for somebody else.
+    private func freeID() throws -> String {
+        let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = 'people'"))
+        var id = "p\((last ?? 0) + 1)"
+        let isTaken = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM people WHERE id = ?)")
+        while try Bool.fetchOne(isTaken, arguments: [id]) ?? false { id = "p" + id }
+        return id
+    }
+
+    private func write(_ person: Person, number: Int64) throws {
+        let door = person.door
+        try db.cachedStatement(
+            sql: """
+                UPDATE people SET given_name = ?, family_name = ?, email = ?, email_key = ?, phone = ?, phone_line = ?,
+                    street = ?, unit = ?, locality = ?, region = ?, postal_code = ?, country = ?, latitude = ?,
+                    longitude = ?, door_key = ?, walk_key = ?, match_key = ?, language = ?, timezone = ?, tags = ?,
+                    attributes = ?, updated_at = ?
+                WHERE number = ?
+                """
+        ).execute(arguments: [
+            person.givenName, person.familyName, person.email?.exact, person.email?.key, person.phone?.exact,
+            person.phone?.line.rawValue, door?.street, door?.unit, door?.locality, door?.region, door?.postalCode,
+            door?.country, door?.latitude, door?.longitude, door?.key, door?.walkKey,
+            person.email == nil && person.phone == nil ? person.matchKey : nil, person.language, person.timezone,
+            person.tags.joined(separator: ";"), try PersonRow.text(attributes: person.attributes), now.rawValue, number,
+        ])
+    }
+
+    /// Writes what is news; an import brings news but never overrules a person.
+    private func consent(_ changes: [ConsentChange], of person: Int64) throws -> Bool {
+        var hasNews = false
+        for change in changes {
+            let current = try SQLiteStore.consentState(of: person, on: change.channel, db)
+            guard ImportRule.accepts(current: current, incoming: change.state) else { continue }
+            try store.appendConsent(change, of: person, by: recorder, now: now, db)
+            hasNews = true
+        }
+        return hasNews
+    }
+}

@@ -1,0 +1,148 @@
+import Calls
+import Crypto
+import Deliveries
+import Foundation
+import GRDB
+import People
+
+extension SQLiteStore {
+    /// The digest of the ledger.
+    static func sha256(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+
+    /// Adds a line to the ledger and keeps its fold.
+    func appendConsent(
+        _ change: ConsentChange,
+        of person: Int64,
+        by recorder: String,
+        now: Timestamp,
+        _ db: Database
+    ) throws {
+        let last = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT sequence, hash FROM consent_entries ORDER BY sequence DESC LIMIT 1")
+        )
+        var random = SystemRandomNumberGenerator()
+        let entry = ConsentEntry(
+            sequence: (last?[0] ?? 0) + 1,
+            person: person,
+            change: change,
+            recordedAt: now,
+            recordedBy: recorder,
+            salt: (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) },
+            digest: Self.sha256
+        )
+        let previous = (last?[1] as Data?).map { Array($0) } ?? ConsentChain.origin
+        let hash = ConsentChain.hash(previous: previous, entry, digest: Self.sha256)
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO consent_entries (sequence, person, channel, state, at, recorded_at, recorded_by, source,
+                    wording, evidence, salt, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            entry.sequence, person, change.channel.rawValue, change.state.rawValue, change.at.rawValue, now.rawValue,
+            recorder, change.source, change.wording, change.evidence, Data(entry.salt), Data(entry.detailDigest),
+            Data(hash),
+        ])
+        try db.cachedStatement(sql: "INSERT OR REPLACE INTO meta (name, value) VALUES ('ledger', ?)")
+            .execute(arguments: [Data(hash)])
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO consents (person, channel, state, entry) VALUES (?, ?, ?, ?)
+                ON CONFLICT (person, channel) DO UPDATE SET state = excluded.state, entry = excluded.entry
+                """
+        ).execute(arguments: [person, change.channel.rawValue, change.state.rawValue, entry.sequence])
+    }
+
+    static func consentState(of person: Int64, on channel: ChannelID, _ db: Database) throws -> ConsentState? {
+        try String.fetchOne(
+            db.cachedStatement(sql: "SELECT state FROM consents WHERE person = ? AND channel = ?"),
+            arguments: [person, channel.rawValue]
+        ).flatMap(ConsentState.init)
+    }
+
+    /// A person's lines, the oldest first.
+    static func consentRecords(of person: Int64, on channel: String? = nil, _ db: Database) throws -> [ConsentRecord] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT sequence, channel, state, at, source, wording, evidence, recorded_at, recorded_by
+                FROM consent_entries WHERE person = ?1 AND (?2 IS NULL OR channel = ?2) ORDER BY sequence
+                """,
+            arguments: [person, channel]
+        )
+        return rows.map { row in
+            ConsentRecord(
+                sequence: row[0],
+                change: change(row, at: 1),
+                recordedAt: Timestamp(rawValue: row[7]),
+                recordedBy: row[8]
+            )
+        }
+    }
+
+    private static func change(_ row: Row, at start: Int) -> ConsentChange {
+        ConsentChange(
+            channel: ChannelID(rawValue: row[start]),
+            state: ConsentState(rawValue: row[start + 1]) ?? .withdrawn,
+            at: Timestamp(rawValue: row[start + 2]),
+            source: row[start + 3],
+            wording: row[start + 4],
+            evidence: row[start + 5]
+        )
+    }
+
+    package func verifyLedger() async throws -> Int64 {
+        try await pool.read { db in
+            var chain = ConsentChain(digest: Self.sha256)
+            var count: Int64 = 0
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT channel, state, at, source, wording, evidence, sequence, person, recorded_at, recorded_by, salt,
+                        detail, hash FROM consent_entries ORDER BY sequence
+                    """
+            )
+            while let row = try rows.next() {
+                let entry = ConsentEntry(
+                    sequence: row[6],
+                    person: row[7],
+                    change: Self.change(row, at: 0),
+                    recordedAt: Timestamp(rawValue: row[8]),
+                    recordedBy: row[9],
+                    salt: Array(row[10] as Data),
+                    detailDigest: Array(row[11] as Data)
+                )
+                try chain.check(entry, hash: Array(row[12] as Data))
+                count += 1
+            }
+            // Kept apart from the ledger, so that a ledger whose end was cut off is noticed too.
+            let head = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'ledger'")
+            try chain.finish(head: head.map { Array($0) } ?? ConsentChain.origin)
+            try Self.compareFold(db)
+            return count
+        }
+    }
+
+    /// The state each person has today must be that of the last line, and there must be no state without a line.
+    private static func compareFold(_ db: Database) throws {
+        let sql = """
+            SELECT count(*) FROM (
+                SELECT person, channel, max(sequence) AS entry FROM consent_entries GROUP BY person, channel) AS last
+            FULL JOIN consents c ON c.person = last.person AND c.channel = last.channel
+            LEFT JOIN consent_entries e ON e.sequence = last.entry
+            WHERE c.person IS NULL OR last.person IS NULL OR c.entry <> last.entry OR c.state <> e.state
+            """
+        let wrong = try Int.fetchOne(db, sql: sql) ?? 0
+        guard wrong == 0 else { throw LedgerFault.foldDiffers(count: wrong) }
+    }
+}
+
+/// What is wrong with the states that are kept beside the ledger.
+package enum LedgerFault: Error, Equatable, Sendable, CustomStringConvertible {
+    case foldDiffers(count: Int)
+
+    package var description: String {
+        switch self {
+        case .foldDiffers(let count): "today's consent differs from the ledger's last line in \(count) places"
+        }
+    }
+}

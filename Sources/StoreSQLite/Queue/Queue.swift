@@ -1,0 +1,156 @@
+package import Calls
+package import Deliveries
+import Foundation
+import GRDB
+import People
+
+extension SQLiteStore: DeliveryStore {
+    package func claim(_ request: ClaimRequest) async throws -> [Claimed] {
+        let claiming = Claiming(store: self, request: request)
+        guard try await pool.read({ try claiming.hasWork($0) }) else { return [] }
+        return try await pool.write { try claiming.claim($0) }
+    }
+
+    package func settle(_ settlements: [Settlement], worker: WorkerNumber, now: Timestamp) async throws -> Int {
+        try await pool.write { db in
+            var tally = Tally()
+            var applied = 0
+            for settlement in settlements where try self.apply(settlement, worker: worker, now: now, &tally, db) {
+                applied += 1
+            }
+            try tally.write(db)
+            return applied
+        }
+    }
+
+    /// Applies one transition if the worker still holds the delivery.
+    private func apply(
+        _ settlement: Settlement,
+        worker: WorkerNumber,
+        now: Timestamp,
+        _ tally: inout Tally,
+        _ db: Database
+    ) throws -> Bool {
+        let transition = settlement.transition
+        let statement = try db.cachedStatement(
+            sql: """
+                UPDATE deliveries SET state = ?, reason = ?, due = ?, reference = coalesce(?, reference),
+                    attempts = attempts - ?, at = ?, worker = NULL
+                WHERE number = ? AND worker = ? AND state = 'sending' RETURNING call, channel, person
+                """
+        )
+        let row = try Row.fetchOne(
+            statement,
+            arguments: [
+                transition.state.rawValue, transition.reason, transition.due?.rawValue, transition.reference,
+                transition.countsAttempt ? 0 : 1, now.rawValue, settlement.delivery.rawValue, worker.rawValue,
+            ]
+        )
+        guard let row else { return false }
+        let channel: String = row[1]
+        tally.move(call: row[0], channel: channel, from: .sending, to: transition.state)
+        if transition.withdrawsConsent {
+            let change = ConsentChange(
+                channel: ChannelID(rawValue: channel),
+                state: .withdrawn,
+                at: now,
+                source: "\(channel): the carrier reports an opt-out",
+                evidence: transition.reason ?? ""
+            )
+            try appendConsent(change, of: row[2], by: "worker", now: now, db)
+        }
+        return true
+    }
+
+    package func workload(channels: [ChannelID], now: Timestamp) async throws -> Workload {
+        try await pool.read { db in
+            let names = channels.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+            let queued = """
+                FROM calls JOIN deliveries d ON d.call = calls.number AND d.state = 'queued' AND d.channel IN (\(names))
+                WHERE calls.course = 'running'
+                """
+            let published = "(calls.publish_at IS NULL OR calls.publish_at <= ?1)"
+            let hasDue = try Bool.fetchOne(
+                db,
+                sql: "SELECT EXISTS (SELECT 1 \(queued) AND \(published) AND d.due <= ?1)",
+                arguments: [now.rawValue]
+            )
+            let isSending = try Bool.fetchOne(
+                db,
+                sql: "SELECT EXISTS (SELECT 1 FROM deliveries WHERE state = 'sending' AND channel IN (\(names)))"
+            )
+            let next = try Int64.fetchOne(
+                db,
+                sql: "SELECT min(d.due) \(queued) AND d.due > ?1",
+                arguments: [now.rawValue]
+            )
+            return Workload(
+                hasDue: hasDue ?? false,
+                isSending: isSending ?? false,
+                next: next.map(Timestamp.init(rawValue:))
+            )
+        }
+    }
+
+    package func expire(now: Timestamp) async throws -> Int {
+        let due = try await pool.read { db in try Self.expiredCalls(now: now, db) }
+        if due.isEmpty { return 0 }
+        return try await pool.write { db in
+            var tally = Tally()
+            var count = 0
+            for call in try Self.expiredCalls(now: now, db) {
+                // What was tried before ends as failed, with the last reason; what never was is skipped.
+                let rows = try Row.fetchCursor(
+                    db,
+                    sql: """
+                        UPDATE deliveries SET
+                            state = iif(attempts = 0, 'skipped', 'failed'),
+                            reason = iif(attempts = 0, 'expired', 'given up, since the call has closed: ' || coalesce(reason, '')),
+                            due = NULL, at = ?
+                        WHERE call = ? AND state = 'queued' RETURNING channel, state
+                        """,
+                    arguments: [now.rawValue, call]
+                )
+                while let row = try rows.next() {
+                    let state = DeliveryState(rawValue: row[1]) ?? .skipped
+                    tally.move(call: call, channel: row[0], from: .queued, to: state)
+                    count += 1
+                }
+            }
+            try tally.write(db)
+            return count
+        }
+    }
+
+    private static func expiredCalls(now: Timestamp, _ db: Database) throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT number FROM calls WHERE expires_at <= ? AND EXISTS
+                    (SELECT 1 FROM deliveries WHERE call = calls.number AND state = 'queued')
+                """,
+            arguments: [now.rawValue]
+        )
+    }
+
+    package func content(ofCall number: Int64) async throws -> Call? {
+        try await pool.read { db in
+            let sql = "SELECT content FROM calls WHERE number = ?"
+            guard let text = try String.fetchOne(db, sql: sql, arguments: [number]) else { return nil }
+            return try JSONDecoder().decode(Call.self, from: Data(text.utf8))
+        }
+    }
+
+    package func note(_ wait: LaneWait?, on channel: ChannelID) async throws {
+        try await pool.write { db in
+            guard let wait else {
+                try db.execute(sql: "DELETE FROM lanes WHERE channel = ?", arguments: [channel.rawValue])
+                return
+            }
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO lanes (channel, since, next, reason) VALUES (?, ?, ?, ?)",
+                arguments: [channel.rawValue, wait.since.rawValue, wait.next.rawValue, wait.reason]
+            )
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package import Calls
+package import Deliveries
+import FileLock
+import Foundation
+import GRDB
+import Synchronization
+
+extension SQLiteStore {
+    package func enlist(now: Timestamp) async throws -> WorkerNumber {
+        let number = try await pool.write { db in
+            try db.execute(
+                sql: "INSERT INTO workers (host, process, started_at, seen_at) VALUES (?, ?, ?, ?)",
+                arguments: [
+                    ProcessInfo.processInfo.hostName, ProcessInfo.processInfo.processIdentifier, now.rawValue,
+                    now.rawValue,
+                ]
+            )
+            let number = db.lastInsertedRowID
+            // Inside the transaction, so that nobody sees the worker before it can be seen to live.
+            guard let line = LifeLine.take(path: self.lifeLinePath, byte: number) else {
+                throw StoreError.unavailable(path: self.lifeLinePath, reason: "the lock file cannot be written")
+            }
+            self.lifeLines.keep(line, for: WorkerNumber(rawValue: number))
+            return number
+        }
+        return WorkerNumber(rawValue: number)
+    }
+
+    package func heartbeat(_ worker: WorkerNumber, now: Timestamp) async throws -> Bool {
+        try await pool.write { db in
+            try db.execute(
+                sql: "UPDATE workers SET seen_at = ? WHERE number = ?",
+                arguments: [now.rawValue, worker.rawValue]
+            )
+            return db.changesCount == 1
+        }
+    }
+
+    package func discharge(_ worker: WorkerNumber) async throws {
+        try await pool.write { db in
+            try db.execute(
+                sql: """
+                    DELETE FROM workers WHERE number = ?1
+                        AND NOT EXISTS (SELECT 1 FROM deliveries WHERE state = 'sending' AND worker = ?1)
+                    """,
+                arguments: [worker.rawValue]
+            )
+        }
+        lifeLines.drop(worker)
+    }
+
+    package func rescue(repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws -> Int {
+        let dead = try await pool.read { try self.deadWorkers(silence: silence, $0) }
+        if dead.isEmpty { return 0 }
+        return try await pool.write { db in
+            var freed = 0
+            for worker in try self.deadWorkers(silence: silence, db) {
+                freed += try Self.free(worker, repeating: repeating, now: now, db)
+                try db.execute(sql: "DELETE FROM workers WHERE number = ?", arguments: [worker])
+            }
+            return freed
+        }
+    }
+
+    /// Those whose lock the kernel has let go of, and those whose sign of life has not changed for too long by our own
+    /// clock that never jumps.
+    private func deadWorkers(silence: Duration, _ db: Database) throws -> [Int64] {
+        try Row.fetchAll(db, sql: "SELECT number, seen_at FROM workers").compactMap { row in
+            let number: Int64 = row[0]
+            let isHeld = LifeLine.isHeld(path: lifeLinePath, byte: number)
+            let isSilent = lifeLines.silence(of: WorkerNumber(rawValue: number), seenAt: row[1]) >= silence
+            return isHeld && !isSilent ? nil : number
+        }
+    }
+
+    private static func free(_ worker: Int64, repeating: Set<ChannelID>, now: Timestamp, _ db: Database) throws -> Int {
+        var tally = Tally()
+        var freed = 0
+        let rows = try Row.fetchAll(
+            db,
+            sql: "SELECT number, call, channel FROM deliveries WHERE state = 'sending' AND worker = ?",
+            arguments: [worker]
+        )
+        for row in rows {
+            let channel: String = row[2]
+            let state: DeliveryState = repeating.contains(ChannelID(rawValue: channel)) ? .queued : .held
+            try db.execute(
+                sql: "UPDATE deliveries SET state = ?, reason = ?, due = ?, at = ?, worker = NULL WHERE number = ?",
+                arguments: [
+                    state.rawValue, "the worker ended while this was in its hands",
+                    state == .queued ? now.rawValue : nil, now.rawValue, row[0] as Int64,
+                ]
+            )
+            tally.move(call: row[1], channel: channel, from: .sending, to: state)
+            freed += 1
+        }
+        try tally.write(db)
+        return freed
+    }
+}

@@ -1,0 +1,125 @@
+package import Calls
+import Deliveries
+import Foundation
+import GRDB
+package import People
+package import Reviews
+
+extension SQLiteStore {
+    package func explain(_ slug: String, _ person: PersonID) async throws -> Explanation? {
+        try await pool.read { db in
+            guard let call = try Row.fetchOne(db, sql: "SELECT * FROM calls WHERE slug = ?", arguments: [slug]),
+                let row = try Self.personRow(person, db)
+            else { return nil }
+            let number: Int64 = row[0]
+            let somebody = PersonRow.person(row)
+            let content = try JSONDecoder().decode(Call.self, from: Data((call["content"] as String).utf8))
+            let names = (call["channels"] as String).split(separator: ";").map(String.init)
+            return Explanation(
+                call: slug,
+                person: person,
+                isSelected: content.audience.selects(tags: somebody.tags),
+                completion: try Self.completion(call: call["number"], person: number, db),
+                channels: try names.map { name in
+                    try Self.explain(name, call: call["number"], number: number, somebody, db)
+                }
+            )
+        }
+    }
+
+    private static func explain(
+        _ channel: String,
+        call: Int64,
+        number: Int64,
+        _ person: Person,
+        _ db: Database
+    ) throws -> Explanation.Channel {
+        let delivery = try Row.fetchOne(
+            db,
+            sql: "SELECT state, reason FROM deliveries WHERE person = ? AND call = ? AND channel = ?",
+            arguments: [number, call, channel]
+        )
+        return Explanation.Channel(
+            id: ChannelID(rawValue: channel),
+            state: delivery.flatMap { DeliveryState(rawValue: $0[0]) },
+            reason: delivery?[1],
+            consent: try consentRecords(of: number, on: channel, db).last,
+            address: address(of: person, on: channel, inFull: false)
+        )
+    }
+
+    static func completion(call: Int64, person: Int64, _ db: Database) throws -> Completion? {
+        let sql = "SELECT at, via, evidence FROM completions WHERE call = ? AND person = ?"
+        return try Row.fetchOne(db, sql: sql, arguments: [call, person])
+            .map { Completion(at: Timestamp(rawValue: $0[0]), via: $0[1], evidence: $0[2]) }
+    }
+
+    static func personRow(_ person: PersonID, _ db: Database) throws -> Row? {
+        try Row.fetchOne(
+            db,
+            sql: "SELECT \(PersonRow.columns) FROM people p WHERE p.id = ?",
+            arguments: [person.rawValue]
+        )
+    }
+
+    package func complete(
+        _ slug: String,
+        _ person: PersonID,
+        _ completion: Completion,
+        now: Timestamp
+    ) async throws -> CompletionResult? {
+        try await pool.write { db in
+            let call = try Int64.fetchOne(db, sql: "SELECT number FROM calls WHERE slug = ?", arguments: [slug])
+            let number = try Int64.fetchOne(
+                db,
+                sql: "SELECT number FROM people WHERE id = ?",
+                arguments: [person.rawValue]
+            )
+            guard let call, let number else { return nil }
+            try db.execute(
+                sql: """
+                    INSERT INTO completions (call, person, at, via, evidence) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT DO NOTHING
+                    """,
+                arguments: [call, number, completion.at.rawValue, completion.via, completion.evidence]
+            )
+            let isNew = db.changesCount == 1
+            let count = "SELECT count(*) FROM deliveries WHERE person = ? AND call = ?"
+            let asked = try Int.fetchOne(db, sql: count, arguments: [number, call]) ?? 0
+            let withdrawn = try Self.withdraw(
+                "call = \(call) AND person = \(number)",
+                reason: .alreadyDone,
+                call: call,
+                now: now,
+                db
+            )
+            return CompletionResult(isNew: isNew, withdrawn: withdrawn, wasAsked: asked > 0)
+        }
+    }
+
+    /// Cancels what is queued.
+    static func withdraw(
+        _ condition: String,
+        reason: SkipReason?,
+        call: Int64,
+        now: Timestamp,
+        _ db: Database
+    ) throws -> Int {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                UPDATE deliveries SET state = 'cancelled', reason = ?, due = NULL, at = ?
+                WHERE state = 'queued' AND \(condition) RETURNING channel
+                """,
+            arguments: [reason?.rawValue ?? "cancelled by the organizer", now.rawValue]
+        )
+        var tally = Tally()
+        var count = 0
+        while let row = try rows.next() {
+            tally.move(call: call, channel: row[0], from: .queued, to: .cancelled)
+            count += 1
+        }
+        try tally.write(db)
+        return count
+    }
+}

@@ -1,0 +1,79 @@
+import Calls
+import Deliveries
+import GRDB
+import People
+package import Reviews
+
+extension SQLiteStore: ReviewStore {
+    package func log(_ query: LogQuery, _ show: @Sendable @escaping (LogEntry) throws -> Void) async throws {
+        try await pool.read { db in
+            let (sql, arguments) = Self.sql(query)
+            let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
+            while let row = try rows.next() { try show(Self.entry(row, showsAddress: query.showsAddresses)) }
+        }
+    }
+
+    private static func sql(_ query: LogQuery) -> (String, StatementArguments) {
+        var conditions: [String] = []
+        var arguments: StatementArguments = []
+        func add(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
+            guard let value else { return }
+            conditions.append(condition)
+            arguments += [value]
+        }
+        add("d.call = (SELECT number FROM calls WHERE slug = ?)", query.call)
+        add("d.channel = ?", query.channel?.rawValue)
+        add("d.state = ?", query.state?.rawValue)
+        add("d.person = (SELECT number FROM people WHERE id = ?)", query.person?.rawValue)
+        var order = "d.at DESC, d.number DESC"
+        if let after = query.after {
+            conditions.append("(d.at, d.number) > (?, ?)")
+            arguments += [after.at.rawValue, after.number.rawValue]
+            order = "d.at, d.number"
+        }
+        let filter = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
+        let limit = query.limit.map { "LIMIT \($0)" } ?? ""
+        let sql = """
+            SELECT d.number, c.slug, d.channel, d.purpose, d.state, d.reason, d.attempts, d.due, d.at, d.reference,
+                \(PersonRow.columns)
+            FROM deliveries d JOIN calls c ON c.number = d.call JOIN people p ON p.number = d.person
+            \(filter) ORDER BY \(order) \(limit)
+            """
+        return (sql, arguments)
+    }
+
+    private static func entry(_ row: Row, showsAddress: Bool) -> LogEntry {
+        let person = PersonRow.person(row, at: 10)
+        let channel: String = row[2]
+        return LogEntry(
+            number: DeliveryNumber(rawValue: row[0]),
+            call: row[1],
+            person: person.id,
+            channel: ChannelID(rawValue: channel),
+            purpose: row[3],
+            state: DeliveryState(rawValue: row[4]) ?? .failed,
+            reason: row[5],
+            attempts: row[6],
+            due: (row[7] as Int64?).map(Timestamp.init(rawValue:)),
+            at: Timestamp(rawValue: row[8]),
+            reference: row[9],
+            address: address(of: person, on: channel, inFull: showsAddress)
+        )
+    }
+
+    /// A channel's address by the channel's name.
+    ///
+    /// The store knows no drivers; a channel it has never heard of shows nothing.
+    static func address(of person: Person, on channel: String, inFull: Bool) -> String {
+        switch channel {
+        case "email": inFull ? person.email?.exact ?? "" : person.maskedAddress(by: .mailbox)
+        case "sms": inFull ? person.phone?.exact ?? "" : person.maskedAddress(by: .textPhone)
+        case "canvass": inFull ? person.door.map(line) ?? "" : person.maskedAddress(by: .door)
+        default: ""
+        }
+    }
+
+    private static func line(_ door: Door) -> String {
+        [door.street, door.unit, door.locality, door.postalCode].filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+}

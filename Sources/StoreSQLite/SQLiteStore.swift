@@ -1,0 +1,64 @@
+import Crypto
+import Foundation
+import GRDB
+
+/// The embedded engine: one SQLite file, one writer at a time, readers that never wait.
+///
+/// Write-ahead log with `synchronous=FULL`, so that what was acknowledged survives a power cut; writes begin with IMMEDIATE,
+/// so that two of them queue up instead of failing half-way.
+package final class SQLiteStore: Sendable {
+    let pool: DatabasePool
+    /// The file whose locked bytes tell which workers live.
+    let lifeLinePath: String
+    /// Keys delivery keys and fingerprints; made with the database and never shown.
+    let key: SymmetricKey
+    let lifeLines = LifeLines()
+
+    /// Opens the database, making or migrating it where that is due.
+    ///
+    /// - Parameter path: The file; its folder must exist.
+    /// - Throws: ``StoreError`` when the file cannot be opened, is not ours, or was written by a newer Clarion.
+    package init(path: String) throws {
+        pool = try Self.open(path)
+        lifeLinePath = path + "-workers"
+        key = try pool.read { db in
+            SymmetricKey(data: try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'key'") ?? Data())
+        }
+    }
+
+    private static func open(_ path: String) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(120)
+        configuration.label = "clarion"
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA cache_size = -32000; PRAGMA temp_store = FILE")
+        }
+        do {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try migrate(pool)
+            // GRDB sets NORMAL on the writer after prepareDatabase has run, so FULL is asked for again.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            return pool
+        } catch let error as DatabaseError {
+            throw StoreError.unavailable(path: path, reason: error.message ?? "\(error.resultCode)")
+        }
+    }
+
+    private static func migrate(_ pool: DatabasePool) throws {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("0001 foundation") { db in
+            try db.execute(sql: foundationSchema)
+            let key = Data((0..<32).map { _ in UInt8.random(in: .min ... .max) })
+            try db.execute(sql: "INSERT INTO meta (name, value) VALUES ('key', ?)", arguments: [key])
+        }
+        let (isNewer, isForeign) = try pool.read { db in
+            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'table'") ?? 0
+            let isOurs = try db.tableExists("grdb_migrations")
+            return (try migrator.hasBeenSuperseded(db), tables > 0 && !isOurs)
+        }
+        if isNewer { throw StoreError.newer(path: pool.path) }
+        if isForeign { throw StoreError.foreign(path: pool.path) }
+        try migrator.migrate(pool)
+    }
+}

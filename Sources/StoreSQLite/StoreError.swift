@@ -1,0 +1,22 @@
+/// Why the database cannot be used, in words its owner can act on.
+package enum StoreError: Error, Equatable, Sendable {
+    /// The file cannot be opened or read.
+    case unavailable(path: String, reason: String)
+    /// A newer Clarion has written it.
+    case newer(path: String)
+    /// It is a database, but not one of ours.
+    case foreign(path: String)
+}
+
+extension StoreError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unavailable(let path, let reason):
+            "The database '\(path)' cannot be opened: \(reason). Does its folder exist, and may you write there?"
+        case .newer(let path):
+            "The database '\(path)' was written by a newer Clarion. Install that version or a later one."
+        case .foreign(let path):
+            "'\(path)' is a database of some other program. Name another file under 'database:' in the settings."
+        }
+    }
+}

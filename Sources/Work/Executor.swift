@@ -1,0 +1,104 @@
+import Calls
+import Deliveries
+import Logging
+import Synchronization
+
+/// One claimed batch on its way through the driver: envelopes in, outcomes sorted into transitions, transitions recorded.
+struct Executor: Sendable {
+    let driver: any ChannelDriver
+    let pace: Pace
+    let briefings: Briefings
+    let recorder: Recorder
+    let hand: Hand
+    let policy: RetryPolicy
+    let now: @Sendable () -> Timestamp
+    let logger: Logger
+    /// Hears of every outcome, for the circuit.
+    let heard: @Sendable (Outcome) -> Void
+
+    /// Hands a batch to the driver and sees to it that every delivery in it ends with exactly one transition.
+    func attempt(_ claimed: [Claimed]) async {
+        let open = Mutex(Dictionary(uniqueKeysWithValues: claimed.map { ($0.item.delivery, $0) }))
+        let grouped = Mutex<[Recorder.Entry]>([])
+        let report: @Sendable (Report) -> Void = { report in
+            // The first report of a delivery counts; a driver that says more is not believed.
+            guard let claimed = open.withLock({ $0.removeValue(forKey: report.delivery) }) else { return }
+            let entry = entry(claimed, report.outcome)
+            if pace.groups {
+                // A batch is one printed file: its deliveries are written together or not at all.
+                grouped.withLock { $0.append(entry) }
+            } else {
+                recorder.add([entry])
+            }
+        }
+        do {
+            await driver.deliver(try await envelopes(claimed), report: report)
+        } catch {
+            logger.error("a call cannot be read: \(error)")
+        }
+        let forgotten = open.withLock { open in
+            defer { open = [:] }
+            return Array(open.values)
+        }
+        let entries =
+            grouped.withLock { $0 } + forgotten.map { entry($0, .unknown(reason: "the channel gave no answer")) }
+        if !entries.isEmpty { recorder.add(entries) }
+    }
+
+    private func entry(_ claimed: Claimed, _ outcome: Outcome) -> Recorder.Entry {
+        heard(outcome)
+        let transition = Transition.from(
+            outcome.masked,
+            Circumstances(
+                attempt: claimed.item.attempt,
+                policy: policy,
+                mayRepeat: pace.mayRepeat,
+                expiresAt: claimed.expiresAt,
+                now: now(),
+                jitter: Double.random(in: 0...1)
+            )
+        )
+        return Recorder.Entry(settlement: Settlement(claimed.item.delivery, transition), hand: hand)
+    }
+
+    /// Deliveries of a channel that groups travel together by call and batch, the others one by one.
+    private func envelopes(_ claimed: [Claimed]) async throws -> [Envelope] {
+        var envelopes: [Envelope] = []
+        envelopes.reserveCapacity(claimed.count)
+        var start = 0
+        while start < claimed.count {
+            let first = claimed[start]
+            guard let briefing = try await briefings.briefing(first.call) else {
+                start += 1
+                continue
+            }
+            var end = start + 1
+            if pace.groups {
+                while end < claimed.count, claimed[end].call == first.call, claimed[end].batch == first.batch {
+                    end += 1
+                }
+            }
+            envelopes.append(
+                Envelope(briefing: briefing, batch: first.batch, items: claimed[start..<end].map(\.item))
+            )
+            start = end
+        }
+        return envelopes
+    }
+}
+
+extension Outcome {
+    /// The same outcome with every address in its reason masked.
+    var masked: Outcome {
+        switch self {
+        case .sent, .interrupted: self
+        case .retry(let reason, let after): .retry(reason: Masking.mask(reason), after: after)
+        case .refused(let reason): .refused(reason: Masking.mask(reason))
+        case .optedOut(let reason): .optedOut(reason: Masking.mask(reason))
+        case .unknown(let reason): .unknown(reason: Masking.mask(reason))
+        case .snooze(let until, let reason): .snooze(until: until, reason: Masking.mask(reason))
+        case .waiting(let waiting):
+            .waiting(Waiting(waiting.cause, reason: Masking.mask(waiting.reason), after: waiting.after))
+        }
+    }
+}

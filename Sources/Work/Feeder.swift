@@ -1,0 +1,70 @@
+import Calls
+import Deliveries
+import Logging
+import Synchronization
+
+/// Keeps one channel's driver busy: claims as much as there is room for, waits when nothing is due or the door is closed.
+struct Feeder: Sendable {
+    let store: any DeliveryStore
+    let profile: ChannelProfile
+    let worker: WorkerNumber
+    let executor: Executor
+    let hand: Hand
+    let circuit: LaneCircuit
+    let stop: Stop
+    let options: WorkOptions
+    let now: @Sendable () -> Timestamp
+    let logger: Logger
+
+    /// Feeds until asked to stop or, when draining, until nothing is left to do.
+    func run() async throws {
+        stop.ring(hand.bell)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            while !stop.isRequested {
+                guard let limit = await limit() else { break }
+                guard limit > 0 else {
+                    await hand.bell.wait(atMost: options.poll)
+                    continue
+                }
+                let claimed = try await store.claim(
+                    ClaimRequest(channel: profile, limit: limit, worker: worker, now: now())
+                )
+                if claimed.isEmpty {
+                    if try await isDrained() { break }
+                    await hand.bell.wait(atMost: options.poll)
+                    continue
+                }
+                hand.take(claimed.count)
+                group.addTask { await executor.attempt(claimed) }
+            }
+            // Drivers finish what is on the wire and give back the rest.
+            if stop.isRequested { group.cancelAll() }
+            try await group.waitForAll()
+        }
+    }
+
+    /// How many to claim now: 0 to wait, `nil` to end because the drain cannot go on.
+    private func limit() async -> Int? {
+        let present = now()
+        let held = hand.count
+        let (isOpen, isProbing, endsDrain) = circuit.read(at: present)
+        if isOpen {
+            return options.drains && endsDrain && held == 0 ? nil : 0
+        }
+        if isProbing { return held == 0 ? 1 : 0 }
+        let room = hand.limit - held
+        // A sheet's batch is claimed whole; elsewhere a small gap is not worth a transaction.
+        return room * 4 >= hand.limit ? room : 0
+    }
+
+    private func isDrained() async throws -> Bool {
+        guard options.drains, hand.count == 0 else { return false }
+        let load = try await store.workload(channels: [profile.id], now: now())
+        if load.isSending {
+            // In the hands of somebody else, who may be dead.
+            _ = try await store.rescue(repeating: options.repeating, silence: options.silence, now: now())
+            return false
+        }
+        return !load.hasDue
+    }
+}

@@ -1,0 +1,65 @@
+import Calls
+import Deliveries
+import Logging
+import Synchronization
+
+/// A channel's circuit, shared between those who feed it and those who hear the answers; its state is told to the store so
+/// that `status` can say what a call is waiting for.
+final class LaneCircuit: Sendable {
+    private let circuit = Mutex(Circuit())
+    private let changes = Bell()
+    private let store: any DeliveryStore
+    private let channel: ChannelID
+    private let now: @Sendable () -> Timestamp
+    private let logger: Logger
+
+    init(store: any DeliveryStore, channel: ChannelID, now: @escaping @Sendable () -> Timestamp, logger: Logger) {
+        self.store = store
+        self.channel = channel
+        self.now = now
+        self.logger = logger
+    }
+
+    /// Whether the door is closed, whether the next delivery only tries it, and whether a drain has no reason to wait.
+    func read(at present: Timestamp) -> (isOpen: Bool, isProbing: Bool, endsDrain: Bool) {
+        circuit.withLock { circuit in
+            let isLong = circuit.wait.map { $0.next - present > .seconds(60) } ?? false
+            return (circuit.isOpen(at: present), circuit.isProbing, circuit.cause == .unreachable || isLong)
+        }
+    }
+
+    /// Judges by an outcome whether the other side is there.
+    func hear(_ outcome: Outcome) {
+        let isChanged = circuit.withLock { circuit in
+            switch outcome {
+            case .waiting(let waiting): circuit.open(waiting, now: now())
+            case .sent, .refused, .optedOut, .retry: circuit.close()
+            case .unknown, .snooze, .interrupted: false
+            }
+        }
+        if isChanged { changes.ring() }
+    }
+
+    /// Tells the store of every change until the task is cancelled.
+    func run() async {
+        var told: LaneWait?
+        while true {
+            let wait = circuit.withLock { $0.wait }
+            if wait != told {
+                if let wait {
+                    logger.warning("\(channel) waits until \(wait.next): \(wait.reason)")
+                } else {
+                    logger.notice("\(channel) goes on")
+                }
+                do {
+                    try await store.note(wait, on: channel)
+                    told = wait
+                } catch {
+                    logger.debug("the state of \(channel) cannot be written: \(error)")
+                }
+            }
+            if Task.isCancelled { return }
+            await changes.wait(atMost: .seconds(30))
+        }
+    }
+}

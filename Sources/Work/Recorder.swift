@@ -1,0 +1,104 @@
+import Calls
+import Deliveries
+import Logging
+import Synchronization
+
+/// Writes outcomes in groups: while one commit is under way the next group gathers, so that the cost of a durable commit is
+/// shared by as many as arrive meanwhile.
+final class Recorder: Sendable {
+    struct Entry: Sendable {
+        let settlement: Settlement
+        let hand: Hand
+    }
+
+    private struct State {
+        var waiting: [Entry] = []
+        var isEnding = false
+    }
+
+    private let store: any DeliveryStore
+    private let worker: WorkerNumber
+    private let now: @Sendable () -> Timestamp
+    private let logger: Logger
+    private let settled: @Sendable ([Settlement]) -> Void
+    private let state = Mutex(State())
+    private let bell = Bell()
+
+    /// Between two commits: long enough to gather a group at full speed, short enough that nobody notices.
+    private static let gathering = Duration.milliseconds(5)
+
+    init(
+        store: any DeliveryStore,
+        worker: WorkerNumber,
+        now: @escaping @Sendable () -> Timestamp,
+        logger: Logger,
+        settled: @escaping @Sendable ([Settlement]) -> Void
+    ) {
+        self.store = store
+        self.worker = worker
+        self.now = now
+        self.logger = logger
+        self.settled = settled
+    }
+
+    /// Takes outcomes to be written; those taken together are written together.
+    func add(_ entries: [Entry]) {
+        let isFirst = state.withLock { state in
+            state.waiting += entries
+            return state.waiting.count == entries.count
+        }
+        if isFirst { bell.ring() }
+    }
+
+    /// Lets ``run()`` return once everything has been written.
+    func end() {
+        state.withLock { $0.isEnding = true }
+        bell.ring()
+    }
+
+    /// Writes until the end.
+    ///
+    /// What cannot be written now (a full disk, a lock) is kept and tried again.
+    func run() async {
+        while true {
+            let (entries, isEnding) = state.withLock { state in
+                defer { state.waiting = [] }
+                return (state.waiting, state.isEnding)
+            }
+            if entries.isEmpty {
+                if isEnding { return }
+                await bell.wait(atMost: .seconds(60))
+                continue
+            }
+            await write(entries)
+            if !isEnding { try? await Task.sleep(for: Self.gathering) }
+        }
+    }
+
+    private func write(_ entries: [Entry]) async {
+        let settlements = entries.map(\.settlement)
+        var tries = 0
+        while true {
+            do {
+                let applied = try await store.settle(settlements, worker: worker, now: now())
+                if applied < settlements.count {
+                    logger.warning(
+                        "\(settlements.count - applied) outcomes came too late: another worker has taken over"
+                    )
+                }
+                break
+            } catch {
+                tries += 1
+                logger.error("outcomes cannot be written, trying again: \(error)")
+                let isEnding = state.withLock { $0.isEnding }
+                if isEnding && tries >= 5 { break }
+                try? await Task.sleep(for: .seconds(min(tries, 10)))
+                if Task.isCancelled { break }
+            }
+        }
+        settled(settlements)
+        var released: [ObjectIdentifier: (Hand, Int)] = [:]
+        for entry in entries { released[ObjectIdentifier(entry.hand), default: (entry.hand, 0)].1 += 1 }
+        for (hand, count) in released.values { hand.release(count) }
+    }
+}

@@ -1,0 +1,30 @@
+package import Calls
+package import Deliveries
+
+/// How a worker works.
+package struct WorkOptions: Sendable {
+    /// Whether it ends when nothing is due or in flight.
+    package var drains: Bool
+    /// When and how often to try again.
+    package var policy: RetryPolicy
+    /// How long an idle worker waits before it looks again.
+    package var poll: Duration
+    /// For how long a worker may be silent before another one takes what it holds.
+    package var silence: Duration
+    /// The channels whose deliveries may go out again when their fate is unknown.
+    package var repeating: Set<ChannelID>
+
+    package init(
+        drains: Bool = false,
+        policy: RetryPolicy = RetryPolicy(),
+        poll: Duration = .milliseconds(250),
+        silence: Duration = .seconds(120),
+        repeating: Set<ChannelID> = []
+    ) {
+        self.drains = drains
+        self.policy = policy
+        self.poll = poll
+        self.silence = silence
+        self.repeating = repeating
+    }
+}
