@@ -25,7 +25,9 @@ package enum Masking {
             guard start < at else { return String(word) }
             return "\(word[..<start])\(word[start])•••\(word[at...])"
         }
-        let digits = word.count { $0.isNumber }
+        // Four groups of digits are a server's address, which an operator must be able to read.
+        if word.count(where: { $0 == "." }) >= 3 { return String(word) }
+        let digits = word.count(where: \.isNumber)
         guard digits >= 7, word.allSatisfy({ $0.isNumber || "+-().,:;<>'\"".contains($0) }) else { return String(word) }
         return "•••\(word.filter(\.isNumber).suffix(2))"
     }

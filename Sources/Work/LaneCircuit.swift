@@ -42,13 +42,14 @@ final class LaneCircuit: Sendable {
 
     /// Tells the store of every change until the task is cancelled.
     func run() async {
-        var told: LaneWait?
+        // What a worker before us told may no longer be true, so the first look is always told.
+        var told: LaneWait??
         while true {
             let wait = circuit.withLock { $0.wait }
-            if wait != told {
+            if told != .some(wait) {
                 if let wait {
                     logger.warning("\(channel) waits until \(wait.next): \(wait.reason)")
-                } else {
+                } else if told != nil {
                     logger.notice("\(channel) goes on")
                 }
                 do {
