@@ -41,10 +41,11 @@ demo: build ## Set up, build, and rehearse a sample call; what would go out lies
 	"$$($(SWIFT) build --show-bin-path)/clarion" --config $(DEMO) \
 	    rehearse config/calls/rent-hearing.md --people config/people.csv --output demo
 
+# One after the other: real servers and clients share the cores with the tests, and patience is part of what is tested.
 .PHONY: test
 test: ## Set up, build, and run every test
 	@config/scripts/apt-install.sh build run test
-	timeout --foreground --signal=INT --kill-after=30s $(TEST_TIMEOUT) $(SWIFT) test $(SWIFT_FLAGS)
+	timeout --foreground --signal=INT --kill-after=30s $(TEST_TIMEOUT) $(SWIFT) test $(SWIFT_FLAGS) --no-parallel
 
 .PHONY: lint
 lint: ## See whether the sources keep the format

@@ -111,7 +111,7 @@ struct EmailSettingsTests {
         arguments: [
             "Ada", "Ada <a@example.org", "<a@example.org> Ada", "Ada <a@example.org>, Bea <b@example.org>",
             "Ada <a@b> <c@d>", "Sample, Ada; x <a@example.org>", "Ada <a@example.org>\r\nBcc: x@example.org", "Ada <>",
-            "\"A\"B\" <a@example.org>", "a@añil.example", "a b@example.org",
+            "\"A\"B\" <a@example.org>", "a b@example.org",
         ]
     )
     func whatIsNoMailboxIsRefused(text: String) {
