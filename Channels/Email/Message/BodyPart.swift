@@ -6,7 +6,8 @@ struct BodyPart: Sendable {
     private enum Segment: Sendable {
         /// Quoted-printable that begins and ends at the first column.
         case encoded([UInt8])
-        /// The organizer's words, filled for each person.
+        /// The organizer's words, filled and encoded for each person as one text: encoding their literals beforehand would save a
+        /// microsecond and a half a mail, and cut the source of the mail into pieces at every field.
         case words(Template)
         /// The delivery's key, as it stands in a link.
         case key

@@ -2,6 +2,13 @@
 struct WayOut: Equatable, Sendable {
     /// Where a mail that says so is read.
     let mailbox: EnvelopeAddress
+    /// ``mailto(key:)`` up to the key.
+    let mailtoStart: String
+
+    init(mailbox: EnvelopeAddress) {
+        self.mailbox = mailbox
+        mailtoStart = "mailto:\(Self.percentEncoded(mailbox.bytes))?subject=unsubscribe%20"
+    }
 
     /// A link that opens a mail whose subject names the delivery: `mailto:stop@example.org?subject=unsubscribe%20k17`.
     ///
@@ -10,9 +17,6 @@ struct WayOut: Equatable, Sendable {
     func mailto(key: String) -> Token {
         Token(mailtoStart + Self.percentEncoded(key.utf8))
     }
-
-    /// ``mailto(key:)`` up to the key.
-    var mailtoStart: String { "mailto:\(Self.percentEncoded(mailbox.bytes))?subject=unsubscribe%20" }
 
     /// Writes the fields of RFC 2369 and RFC 8058.
     ///

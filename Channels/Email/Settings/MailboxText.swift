@@ -29,7 +29,7 @@ enum MailboxText {
     private static func address(_ text: String) throws(Fault) -> EnvelopeAddress {
         do throws(AddressFault) {
             guard let address = EnvelopeAddress(try EmailAddress(text)), !address.needsUTF8 else {
-                throw AddressFault("has signs that no server would take. Write the domain in its ASCII form, xn--…")
+                throw AddressFault("has signs outside of ASCII before the '@', which many servers do not take")
             }
             return address
         } catch {

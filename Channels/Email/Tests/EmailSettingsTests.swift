@@ -99,6 +99,7 @@ struct EmailSettingsTests {
             ("a@example.org", "", "a@example.org"), ("Ada <a@example.org>", "Ada", "a@example.org"),
             ("\"Sample, \\\"Ada\\\"\" <a@example.org>", "Sample, \"Ada\"", "a@example.org"),
             ("Unión de Inquilinos <a@example.org>", "Unión de Inquilinos", "a@example.org"),
+            ("a@añil.example", "", "a@xn--ail-7ma.example"),
         ]
     )
     func aMailboxIsRead(text: String, name: String, address: String) throws {
@@ -111,7 +112,7 @@ struct EmailSettingsTests {
         arguments: [
             "Ada", "Ada <a@example.org", "<a@example.org> Ada", "Ada <a@example.org>, Bea <b@example.org>",
             "Ada <a@b> <c@d>", "Sample, Ada; x <a@example.org>", "Ada <a@example.org>\r\nBcc: x@example.org", "Ada <>",
-            "\"A\"B\" <a@example.org>", "a b@example.org",
+            "\"A\"B\" <a@example.org>", "añil@example.org", "a b@example.org",
         ]
     )
     func whatIsNoMailboxIsRefused(text: String) {
