@@ -22,6 +22,7 @@ package protocol CallStore: Sendable {
     ///
     /// - Parameter state: `failed`, `held`, `cancelled` or `bounced`.
     /// - Returns: How many were put back.
+    /// - Throws: ``SubmitError`` when the call is not there, or is cancelled for good.
     func requeue(_ slug: String, from state: DeliveryState, now: Timestamp) async throws -> Int
 }
 
@@ -48,6 +49,8 @@ package enum SubmitError: Error, Equatable, Sendable {
     case faults([String])
     /// No call bears that name.
     case noSuchCall(String)
+    /// The call is cancelled, and nothing of it goes out again.
+    case cancelled(String)
 }
 
 extension SubmitError: CustomStringConvertible {
@@ -60,6 +63,7 @@ extension SubmitError: CustomStringConvertible {
             "The plan has moved: it was \(agreed) and is now \(now). Call, audience or words have changed since. "
                 + "Look at 'clarion plan' again and submit with the new hash."
         case .faults(let faults): faults.joined(separator: "\n")
+        case .cancelled(let slug): "'\(slug)' is cancelled, which cannot be undone. Submit it under a new name."
         case .noSuchCall(let slug): "There is no call '\(slug)'. 'clarion status' lists the calls."
         }
     }

@@ -1,5 +1,6 @@
 import Rehearsal
 import TestKit
+import Testing
 
 /// The servers at the other end: receivers of ours in the test's own process, and what they took.
 final class Outside: Sendable {

@@ -1,3 +1,4 @@
+import Rehearsal
 import TestKit
 import Testing
 
@@ -37,13 +38,35 @@ struct SteeringTests {
         #expect(try await place.status("other")["state"]?.text == "cancelled")
         try await place.run("resume", "other", expect: 65)
         let taken = outside.mails.count
-        _ = try await place.run("retry", "rent-hearing")
-        _ = try await place.run("retry", "other", "--state", "cancelled")
+        try await place.run("retry", "rent-hearing", expect: 65)
+        try await place.run("retry", "other", "--state", "cancelled", expect: 65)
         try await place.run("work", "--drain", expect: 0)
         #expect(outside.mails.count == taken)
         for call in ["rent-hearing", "other"] {
             #expect(try await place.status(call).count("email", "queued") == 0, "nothing waits for what never comes")
         }
+        await outside.stop()
+    }
+
+    @Test func whatIsInFlightWhenItsCallIsCancelledDoesNotComeBack() async throws {
+        let arrived = Gathered<Void>()
+        let cancelled = Gate()
+        let outside = try Outside(replies: { step in
+            guard case .recipient = step.event else { return nil }
+            if arrived.count < 3 { arrived.add(()) }
+            cancelled.pass()
+            return .say("450 4.2.1 Mailbox busy")
+        })
+        let place = try Workplace(outside.settings(texts: false))
+        try await place.submit(Crowd.willing(3))
+        let worker = try place.start(["work", "--drain"])
+        await arrived.reach(3)
+        try await place.run("cancel", "rent-hearing", expect: 0)
+        cancelled.open()
+        #expect(await worker.end().end == .exited(0))
+        let status = try await place.status()
+        #expect(status.count("email", "cancelled") == 3, "\(status)")
+        try await place.run("doctor", expect: 0)
         await outside.stop()
     }
 

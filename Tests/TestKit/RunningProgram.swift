@@ -33,20 +33,18 @@ package final class RunningProgram: Sendable {
     ///   - arguments: What follows its name.
     ///   - environment: All of its environment.
     ///   - folder: Where it works.
-    ///   - input: What it reads; by default nothing.
     package init(
         _ path: String,
         _ arguments: [String],
         environment: [String: String],
-        in folder: String,
-        input: FileHandle = .nullDevice
+        in folder: String
     ) throws {
         process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
         process.environment = environment
         process.currentDirectoryURL = URL(filePath: folder)
-        process.standardInput = input
+        process.standardInput = FileHandle.nullDevice
         self.folder = FileManager.default.temporaryDirectory.appending(path: "program-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
         process.standardOutput = try Self.file(named: "output", in: self.folder)
