@@ -159,6 +159,8 @@ let package = Package(
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
         tests("Loopback", "LoopbackClient"),
         tests("Rehearsal", "Loopback", "LoopbackClient", "Calls", "Deliveries"),
+        // The program as a process; it depends on the program so that it is built.
+        tests("CommandLineTool", "Rehearsal"),
     ] + channels,
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The command `clarion`.
 @main
@@ -26,4 +27,10 @@ struct Clarion: AsyncParsableCommand {
     )
 
     @OptionGroup var place: Place
+
+    /// Begins; a reader who goes away is told by ``Console``, not by a signal that would end a worker in mid-send.
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        await main(nil)
+    }
 }

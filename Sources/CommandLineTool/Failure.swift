@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import StoreSQLite
 
 /// Why a command ends without having done what was asked: a sentence for a person and a code for a program.
 struct Failure: Error {
@@ -29,6 +30,21 @@ func reporting<Result>(_ work: () async throws -> Result) async throws -> Result
     } catch let failure as Failure {
         Console.say(failure.message)
         throw ExitCode(failure.code.rawValue)
+    } catch let error as StoreError {
+        Console.say("\(error)")
+        throw ExitCode(Failure.Code.unavailable.rawValue)
+    } catch let error as CocoaError {
+        Console.say(error.sentence)
+        throw ExitCode(Failure.Code.unavailable.rawValue)
+    }
+}
+
+extension CocoaError {
+    /// What the system said of a file; Foundation's own words are a dump.
+    fileprivate var sentence: String {
+        let cause = (underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
+        let path = filePath.map { "'\($0)'" } ?? "A file"
+        return "\(path) cannot be used: \(cause ?? "the system gives no reason"). See whether there is room, and whether you may."
     }
 }
 
@@ -37,7 +53,10 @@ enum InputFile {
     /// The largest file that is read whole.
     static let largest = 8 << 20
 
-    static func bytes(_ path: String) throws -> [UInt8] {
+    /// Opens a file.
+    ///
+    /// - Throws: ``Failure`` when it is not there, is a folder, or may not be read.
+    static func handle(_ path: String) throws -> FileHandle {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw Failure(.noInput, "There is no file '\(path)'.")
@@ -46,6 +65,11 @@ enum InputFile {
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw Failure(.noInput, "The file '\(path)' cannot be read. May you read it?")
         }
+        return handle
+    }
+
+    static func bytes(_ path: String) throws -> [UInt8] {
+        let handle = try handle(path)
         defer { try? handle.close() }
         guard let data = try handle.read(upToCount: largest + 1) else { return [] }
         guard data.count <= largest else {

@@ -36,12 +36,11 @@ struct PeopleImporter {
     ///
     /// - Throws: ``Failure`` when the file cannot be read on; what stood before has been taken, and the sentence says so.
     func run(into store: SQLiteStore) async throws -> ImportCounts {
-        guard let handle = FileHandle(forReadingAtPath: path), (try? handle.seek(toOffset: 0)) != nil else {
-            throw Failure(.noInput, "There is no file '\(path)' that can be read.")
-        }
+        let handle = try InputFile.handle(path)
         defer { try? handle.close() }
-        let size = try handle.seekToEnd()
-        try handle.seek(toOffset: 0)
+        // A pipe has no end to look at; it is read all the same.
+        let size = try? handle.seekToEnd()
+        if size != nil { try handle.seek(toOffset: 0) }
         var state = Reading(importer: self)
         var done: UInt64 = 0
         do {
@@ -49,7 +48,8 @@ struct PeopleImporter {
                 try state.feed(Array(chunk))
                 done += UInt64(chunk.count)
                 if state.group.records.count >= Self.group { try await state.flush(into: store) }
-                Progress.current.show("rows", done: state.counts.read, fraction: Double(done) / Double(max(size, 1)))
+                let fraction = size.map { Double(done) / Double(max($0, 1)) }
+                Progress.current.show("rows", done: state.counts.read, fraction: fraction)
             }
             try state.finish()
         } catch let fault as CSVFault {

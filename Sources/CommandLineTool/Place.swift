@@ -31,7 +31,7 @@ struct Place: ParsableArguments {
 
     private var settingsPath: String? {
         let named = config ?? Self.before.withLock(\.config) ?? ProcessInfo.processInfo.environment["CLARION_CONFIG"]
-        if let named { return named }
+        if let named, !named.isEmpty { return named }
         return ["clarion.yaml", "/etc/clarion/clarion.yaml"].first { FileManager.default.fileExists(atPath: $0) }
     }
 

@@ -19,7 +19,7 @@ package protocol CallStore: Sendable {
     func steer(_ slug: String, _ turn: CourseChange, now: Timestamp) async throws -> Bool
 
     /// Puts deliveries that ended as `failed`, `held`, `cancelled` or `bounced` back into the queue, with a fresh count of
-    /// attempts, and returns how many.
+    /// attempts, and returns how many. Throws ``SubmitError`` when the call is not there, or is cancelled for good.
     func requeue(_ slug: String, from state: DeliveryState, now: Timestamp) async throws -> Int
 }
 
@@ -46,6 +46,8 @@ package enum SubmitError: Error, Equatable, Sendable {
     case faults([String])
     /// No call bears that name.
     case noSuchCall(String)
+    /// The call is cancelled, and nothing of it goes out again.
+    case cancelled(String)
 }
 
 extension SubmitError: CustomStringConvertible {
@@ -58,6 +60,7 @@ extension SubmitError: CustomStringConvertible {
             "The plan has moved: it was \(agreed) and is now \(now). Call, audience or words have changed since. "
                 + "Look at 'clarion plan' again and submit with the new hash."
         case .faults(let faults): faults.joined(separator: "\n")
+        case .cancelled(let slug): "'\(slug)' is cancelled, which cannot be undone. Submit it under a new name."
         case .noSuchCall(let slug): "There is no call '\(slug)'. 'clarion status' lists the calls."
         }
     }

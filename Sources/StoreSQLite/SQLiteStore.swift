@@ -7,7 +7,7 @@ import GRDB
 /// Write-ahead log with `synchronous=FULL`, so that what was acknowledged survives a power cut; writes begin with IMMEDIATE,
 /// so that two of them queue up instead of failing half-way.
 package final class SQLiteStore: Sendable {
-    let pool: DatabasePool
+    let pool: SpokenPool
     /// The file whose locked bytes tell which workers live.
     let lifeLinePath: String
     /// Keys delivery keys and fingerprints; made with the database and never shown.
@@ -19,10 +19,13 @@ package final class SQLiteStore: Sendable {
     /// - Parameter path: The file; its folder must exist.
     /// - Throws: ``StoreError`` when the file cannot be opened, is not ours, or was written by a newer Clarion.
     package init(path: String) throws {
-        pool = try Self.open(path)
+        let opened = try Self.open(path)
+        pool = SpokenPool(opened)
         lifeLinePath = path + "-workers"
-        key = try pool.read { db in
-            SymmetricKey(data: try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'key'") ?? Data())
+        key = try SpokenPool.spoken {
+            try opened.read { db in
+                SymmetricKey(data: try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'key'") ?? Data())
+            }
         }
     }
 

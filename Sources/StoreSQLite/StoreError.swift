@@ -6,6 +6,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case newer(path: String)
     /// It is a database, but not one of ours.
     case foreign(path: String)
+    /// A statement failed: the file is damaged, the disk is full, another program holds it.
+    case failed(reason: String)
 }
 
 extension StoreError: CustomStringConvertible {
@@ -17,6 +19,8 @@ extension StoreError: CustomStringConvertible {
             "The database '\(path)' was written by a newer Clarion. Install that version or a later one."
         case .foreign(let path):
             "'\(path)' is a database of some other program. Name another file under 'database:' in the settings."
+        case .failed(let reason):
+            "The database cannot do this: \(reason). See whether the disk is full or the file damaged: 'clarion doctor'."
         }
     }
 }

@@ -37,13 +37,10 @@ private func steer(_ call: String, _ turn: CourseChange, _ place: Place, _ done:
     try await reporting {
         do {
             guard try await place.store().steer(call, turn, now: .now) else {
-                throw Failure(
-                    .wrongInput,
-                    "'\(call)' is cancelled, which cannot be undone. Submit it under a new name."
-                )
+                throw SubmitError.cancelled(call)
             }
         } catch let error as SubmitError {
-            throw Failure(.noInput, "\(error)")
+            throw Failure(steering: error)
         }
         Console.print(done)
     }
@@ -72,8 +69,16 @@ struct Retry: AsyncParsableCommand {
                 let count = try await place.store().requeue(call, from: from, now: .now)
                 Console.print("\(count) \(count == 1 ? "delivery" : "deliveries") of '\(call)' queued again.")
             } catch let error as SubmitError {
-                throw Failure(.noInput, "\(error)")
+                throw Failure(steering: error)
             }
         }
+    }
+}
+
+extension Failure {
+    /// There is no such call, or it has been cancelled.
+    fileprivate init(steering error: SubmitError) {
+        let isAbsent = if case .noSuchCall = error { true } else { false }
+        self.init(isAbsent ? .noInput : .wrongInput, "\(error)")
     }
 }

@@ -21,13 +21,16 @@ enum Console {
     /// Writes text to standard output as it is.
     static func write(_ text: String) { write(Array(text.utf8), to: STDOUT_FILENO) }
 
-    /// Writes bytes; ends the program quietly when the reader has gone away, as `head` does.
+    /// Writes bytes; ends the program quietly when the reader of results has gone away, as `head` does.
+    ///
+    /// When nobody reads the words on standard error, the work goes on all the same.
     static func write(_ bytes: [UInt8], to descriptor: Int32) {
         var start = 0
         while start < bytes.count {
             let written = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0 {
                 if errno == EINTR { continue }
+                if descriptor == STDERR_FILENO { return }
                 exit(errno == EPIPE ? 0 : 1)
             }
             start += written

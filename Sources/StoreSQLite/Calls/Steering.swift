@@ -27,10 +27,12 @@ extension SQLiteStore {
 
     package func requeue(_ slug: String, from state: DeliveryState, now: Timestamp) async throws -> Int {
         try await pool.write { db in
-            let sql = "SELECT number FROM calls WHERE slug = ?"
-            guard let call = try Int64.fetchOne(db, sql: sql, arguments: [slug]) else {
+            let sql = "SELECT number, course FROM calls WHERE slug = ?"
+            guard let row = try Row.fetchOne(db, sql: sql, arguments: [slug]) else {
                 throw SubmitError.noSuchCall(slug)
             }
+            let call: Int64 = row[0]
+            if row[1] == "cancelled" { throw SubmitError.cancelled(slug) }
             // An ask that is done stays closed, whatever its deliveries came to.
             let rows = try Row.fetchCursor(
                 db,
@@ -50,6 +52,17 @@ extension SQLiteStore {
             }
             try tally.write(db)
             return count
+        }
+    }
+
+    /// Withdraws what came back to the queue of calls that were cancelled while it was in flight.
+    static func withdrawReturned(now: Timestamp, _ db: Database) throws {
+        let sql = """
+            SELECT number FROM calls WHERE course = 'cancelled' AND EXISTS
+                (SELECT 1 FROM deliveries WHERE call = calls.number AND state = 'queued')
+            """
+        for call in try Int64.fetchAll(db, sql: sql) {
+            _ = try withdraw("call = \(call)", reason: nil, call: call, now: now, db)
         }
     }
 }

@@ -19,6 +19,9 @@ extension SQLiteStore: DeliveryStore {
                 applied += 1
             }
             try tally.write(db)
+            if settlements.contains(where: { $0.transition.state == .queued }) {
+                try Self.withdrawReturned(now: now, db)
+            }
             return applied
         }
     }

@@ -1,0 +1,96 @@
+import Foundation
+import Synchronization
+
+/// How a process ended.
+package enum ProgramEnd: Equatable, Sendable {
+    /// By itself, with this code.
+    case exited(Int32)
+    /// By a signal: a crash, unless the test sent it.
+    case signalled(Int32)
+}
+
+/// What a process left behind.
+package struct ProgramResult: Sendable {
+    package let end: ProgramEnd
+    package let output: String
+    package let errors: String
+}
+
+/// A program that runs as a process of its own.
+///
+/// Its output goes to files, so that however much it says it never waits for a reader. Whoever drops the handle of a process
+/// that still runs ends it.
+package final class RunningProgram: Sendable {
+    private let process: Process
+    private let folder: URL
+    private let ended = AsyncStream<Void>.makeStream()
+    private let result = Mutex<ProgramResult?>(nil)
+
+    /// Starts a program.
+    ///
+    /// - Parameters:
+    ///   - path: The program.
+    ///   - arguments: What follows its name.
+    ///   - environment: All of its environment.
+    ///   - folder: Where it works.
+    package init(
+        _ path: String,
+        _ arguments: [String],
+        environment: [String: String],
+        in folder: String
+    ) throws {
+        process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        process.environment = environment
+        process.currentDirectoryURL = URL(filePath: folder)
+        process.standardInput = FileHandle.nullDevice
+        self.folder = FileManager.default.temporaryDirectory.appending(path: "program-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
+        process.standardOutput = try Self.file(named: "output", in: self.folder)
+        process.standardError = try Self.file(named: "errors", in: self.folder)
+        process.terminationHandler = { [ended] _ in ended.continuation.finish() }
+        try process.run()
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// What it has written to standard output so far.
+    package var outputSoFar: String { Self.text(folder.appending(path: "output")) }
+
+    /// Sends it a signal, if it still runs.
+    package func send(_ signal: Int32) {
+        if process.isRunning { kill(process.processIdentifier, signal) }
+    }
+
+    /// Waits until it has ended.
+    package func end() async -> ProgramResult {
+        for await _ in ended.stream {}
+        return result.withLock { result in
+            if let result { return result }
+            let end: ProgramEnd =
+                process.terminationReason == .exit
+                ? .exited(process.terminationStatus) : .signalled(process.terminationStatus)
+            let found = ProgramResult(
+                end: end,
+                output: outputSoFar,
+                errors: Self.text(folder.appending(path: "errors"))
+            )
+            result = found
+            return found
+        }
+    }
+
+    private static func file(named name: String, in folder: URL) throws -> FileHandle {
+        let file = folder.appending(path: name)
+        _ = FileManager.default.createFile(atPath: file.path, contents: nil)
+        return try FileHandle(forWritingTo: file)
+    }
+
+    private static func text(_ file: URL) -> String {
+        String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self)
+    }
+}
