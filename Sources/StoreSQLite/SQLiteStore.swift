@@ -39,7 +39,7 @@ package final class SQLiteStore: Sendable {
         }
         // People's data: for the owner's eyes alone. SQLite gives its other files the rights of this one.
         if !FileManager.default.fileExists(atPath: path) {
-            FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+            _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
         }
         do {
             let pool = try DatabasePool(path: path, configuration: configuration)
