@@ -36,6 +36,9 @@ func reporting<Result>(_ work: () async throws -> Result) async throws -> Result
     } catch let error as CocoaError {
         Console.say(error.sentence)
         throw ExitCode(Failure.Code.unavailable.rawValue)
+    } catch let error where !(error is ExitCode) {
+        Console.say("\(error)")
+        throw ExitCode(Failure.Code.unavailable.rawValue)
     }
 }
 
@@ -44,7 +47,8 @@ extension CocoaError {
     fileprivate var sentence: String {
         let cause = (underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
         let path = filePath.map { "'\($0)'" } ?? "A file"
-        return "\(path) cannot be used: \(cause ?? "the system gives no reason"). See whether there is room, and whether you may."
+        return
+            "\(path) cannot be used: \(cause ?? "the system gives no reason"). See whether there is room, and whether you may."
     }
 }
 

@@ -145,8 +145,10 @@ struct PeopleImporter {
             let records = group.records
             pendingRows = group.rows
             group = Group()
+            // One moment for the whole import: what the file does not date was not said after it.
+            let now = now
             // A task of its own, so that reading goes on meanwhile; it is awaited before the next and at the end.
-            pending = Task { try await store.take(records, by: "people import", now: .now) }
+            pending = Task { try await store.take(records, by: "people import", now: now) }
         }
 
         /// Waits for what is being written, and adds it up.

@@ -79,7 +79,9 @@ struct Rehearsing {
         let path = "\(folder)/rehearsal.db"
         guard let people else {
             try await Place.open(settings).copy(to: path)
-            return try SQLiteStore(path: path)
+            let copy = try SQLiteStore(path: path)
+            try await copy.forgetWork()
+            return copy
         }
         let store = try SQLiteStore(path: path)
         let importer = PeopleImporter(

@@ -21,7 +21,8 @@ package final class SQLiteStore: Sendable {
     package init(path: String) throws {
         let opened = try Self.open(path)
         pool = SpokenPool(opened)
-        lifeLinePath = path + "-workers"
+        // By the file's one true name: a link to it must not have other locks than itself.
+        lifeLinePath = URL(filePath: path).resolvingSymlinksInPath().path + "-workers"
         key = try SpokenPool.spoken {
             try opened.read { db in
                 SymmetricKey(data: try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'key'") ?? Data())

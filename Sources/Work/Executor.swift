@@ -32,9 +32,13 @@ struct Executor: Sendable {
             }
         }
         do {
-            await driver.deliver(try await envelopes(claimed), report: report)
+            let (envelopes, unread) = try await envelopes(claimed)
+            for item in unread { report(Report(item, .interrupted)) }
+            await driver.deliver(envelopes, report: report)
         } catch {
+            // Nothing has reached the driver yet.
             logger.error("a call cannot be read: \(error)")
+            for item in claimed { report(Report(item.item.delivery, .interrupted)) }
         }
         let forgotten = open.withLock { open in
             defer { open = [:] }
@@ -62,13 +66,15 @@ struct Executor: Sendable {
     }
 
     /// Deliveries of a channel that groups travel together by call and batch, the others one by one.
-    private func envelopes(_ claimed: [Claimed]) async throws -> [Envelope] {
+    private func envelopes(_ claimed: [Claimed]) async throws -> (envelopes: [Envelope], unread: [DeliveryNumber]) {
         var envelopes: [Envelope] = []
+        var unread: [DeliveryNumber] = []
         envelopes.reserveCapacity(claimed.count)
         var start = 0
         while start < claimed.count {
             let first = claimed[start]
             guard let briefing = try await briefings.briefing(first.call) else {
+                unread.append(first.item.delivery)
                 start += 1
                 continue
             }
@@ -83,7 +89,7 @@ struct Executor: Sendable {
             )
             start = end
         }
-        return envelopes
+        return (envelopes, unread)
     }
 }
 

@@ -17,30 +17,44 @@ struct Feeder: Sendable {
     let logger: Logger
 
     /// Feeds until asked to stop or, when draining, until nothing is left to do.
+    ///
+    /// - Throws: What the database says, when a drain has asked it in vain for about a minute; a worker that stays goes on asking.
     func run() async throws {
         stop.ring(hand.bell)
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        var failures = 0
+        try await withThrowingDiscardingTaskGroup { group in
             while !stop.isRequested {
                 guard let limit = await limit() else { break }
                 guard limit > 0 else {
                     await hand.bell.wait(atMost: options.poll)
                     continue
                 }
-                let claimed = try await store.claim(
-                    ClaimRequest(channel: profile, limit: limit, worker: worker, now: now())
-                )
-                if claimed.isEmpty {
-                    if try await isDrained() { break }
-                    await hand.bell.wait(atMost: options.poll)
-                    continue
+                do {
+                    let claimed = try await claim(limit)
+                    failures = 0
+                    if claimed.isEmpty {
+                        if try await isDrained() { break }
+                        await hand.bell.wait(atMost: options.poll)
+                        continue
+                    }
+                    hand.take(claimed.count)
+                    group.addTask { await executor.attempt(claimed) }
+                } catch {
+                    // Somebody else is writing for long, or the disk is full: nothing is lost by trying again.
+                    failures += 1
+                    if stop.isRequested { break }
+                    if options.drains, failures >= 60 { throw error }
+                    logger.error("the database does not answer, trying again: \(error)")
+                    await hand.bell.wait(atMost: .seconds(1))
                 }
-                hand.take(claimed.count)
-                group.addTask { await executor.attempt(claimed) }
             }
             // Drivers finish what is on the wire and give back the rest.
             if stop.isRequested { group.cancelAll() }
-            try await group.waitForAll()
         }
+    }
+
+    private func claim(_ limit: Int) async throws -> [Claimed] {
+        try await store.claim(ClaimRequest(channel: profile, limit: limit, worker: worker, now: now()))
     }
 
     /// How many to claim now: 0 to wait, `nil` to end because the drain cannot go on.

@@ -93,7 +93,6 @@ final class Recorder: Sendable {
                 let isEnding = state.withLock { $0.isEnding }
                 if isEnding && tries >= 5 { break }
                 try? await Task.sleep(for: .seconds(min(tries, 10)))
-                if Task.isCancelled { break }
             }
         }
         settled(settlements)

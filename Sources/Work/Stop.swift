@@ -4,6 +4,7 @@ import Synchronization
 final class Stop: Sendable {
     private struct State {
         var isRequested = false
+        var isStruckOff = false
         var bells: [Bell] = []
     }
 
@@ -18,6 +19,14 @@ final class Stop: Sendable {
             return state.isRequested
         }
         if isRequested { bell.ring() }
+    }
+
+    /// Whether the reason is that another worker has taken over.
+    var isStruckOff: Bool { state.withLock { $0.isStruckOff } }
+
+    func strikeOff() {
+        state.withLock { $0.isStruckOff = true }
+        request()
     }
 
     func request() {

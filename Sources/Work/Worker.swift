@@ -68,7 +68,8 @@ package struct Worker: Service {
         _ = try await store.expire(now: now())
         let briefings = Briefings(store: store, organization: organization, publicURL: publicURL)
 
-        async let recording: Void = recorder.run()
+        // A task of its own: what was sent must be written even when everything else has been cancelled.
+        let recording = Task { await recorder.run() }
         let fed: Result<Void, any Error> = await withTaskGroup { group in
             group.addTask { await keep(worker, until: stop) }
             defer { group.cancelAll() }
@@ -79,8 +80,13 @@ package struct Worker: Service {
             }
         }
         recorder.end()
-        await recording
-        try fed.get()
+        await recording.value
+        if stop.isStruckOff { throw StruckOffError() }
+        do {
+            try fed.get()
+        } catch is CancellationError where stop.isRequested {
+            logger.notice("stopped before everything in hand was finished; the next worker takes it up")
+        }
         try await store.discharge(worker)
     }
 
@@ -138,7 +144,7 @@ package struct Worker: Service {
             do {
                 guard try await store.heartbeat(worker, now: now()) else {
                     logger.error("another worker has taken over, since this one was silent for too long; stopping")
-                    stop.request()
+                    stop.strikeOff()
                     return
                 }
                 _ = try await store.rescue(repeating: options.repeating, silence: options.silence, now: now())
@@ -148,4 +154,9 @@ package struct Worker: Service {
             }
         }
     }
+}
+
+/// Another worker has taken over, since this one was silent for too long.
+package struct StruckOffError: Error, Equatable, CustomStringConvertible {
+    package let description = "another worker has taken over, since this one was silent for too long"
 }

@@ -33,16 +33,18 @@ extension SQLiteStore {
             }
             let call: Int64 = row[0]
             if row[1] == "cancelled" { throw SubmitError.cancelled(slug) }
-            // An ask that is done stays closed, whatever its deliveries came to.
+            // The state stands in the statement itself, since a partial index is chosen by that. A printed batch is never
+            // printed over, so what comes back joins a new one. An ask that is done stays closed, whatever its deliveries came to.
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    UPDATE deliveries SET state = 'queued', reason = NULL, attempts = 0, due = ?1, at = ?1
-                    WHERE call = ?2 AND state = ?3 AND NOT EXISTS
+                    UPDATE deliveries SET state = 'queued', reason = NULL, attempts = 0, due = ?1, at = ?1,
+                        batch = NULL
+                    WHERE call = ?2 AND state = '\(state.rawValue)' AND NOT EXISTS
                         (SELECT 1 FROM completions f WHERE f.call = ?2 AND f.person = deliveries.person)
                     RETURNING channel
                     """,
-                arguments: [now.rawValue, call, state.rawValue]
+                arguments: [now.rawValue, call]
             )
             var tally = Tally()
             var count = 0

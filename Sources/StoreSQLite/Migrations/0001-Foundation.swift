@@ -122,6 +122,8 @@ let foundationSchema = """
     ) STRICT;
     CREATE INDEX deliveries_due ON deliveries (call, channel, due, number) WHERE state = 'queued';
     CREATE INDEX deliveries_sending ON deliveries (worker) WHERE state = 'sending';
+    CREATE INDEX deliveries_ended ON deliveries (call, state)
+        WHERE state IN ('failed', 'held', 'bounced', 'cancelled');
     CREATE INDEX deliveries_by_time ON deliveries (at, number);
 
     -- How many deliveries of a call stand in which state, kept in the same transactions.

@@ -114,12 +114,32 @@ struct Importing {
         ])
     }
 
+    /// Whether the same person, under another identifier, has opted out of the channel: the same address and no other name.
+    ///
+    /// People get new identifiers when a group changes its software; their withdrawal goes with them.
+    private func hasWithdrawnElsewhere(_ channel: ChannelID, _ person: Int64) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM people me JOIN people other ON other.number <> me.number
+                        AND (other.email_key = me.email_key OR other.phone = me.phone)
+                        AND (other.given_name = me.given_name COLLATE NOCASE
+                            OR other.given_name = '' OR me.given_name = '')
+                    JOIN consents c ON c.person = other.number AND c.channel = ? AND c.state = 'withdrawn'
+                    WHERE me.number = ?)
+                    """
+            ),
+            arguments: [channel.rawValue, person]
+        ) ?? false
+    }
+
     /// Writes what is news; an import brings news but never overrules a person.
     private func consent(_ changes: [ConsentChange], of person: Int64) throws -> Bool {
         var hasNews = false
         for change in changes {
             let current = try SQLiteStore.consentState(of: person, on: change.channel, db)
             guard ImportRule.accepts(current: current, incoming: change.state) else { continue }
+            if change.state != .withdrawn, try hasWithdrawnElsewhere(change.channel, person) { continue }
             try store.appendConsent(change, of: person, by: recorder, now: now, db)
             hasNews = true
         }

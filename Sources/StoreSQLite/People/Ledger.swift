@@ -98,7 +98,8 @@ extension SQLiteStore {
                 db,
                 sql: """
                     SELECT channel, state, at, source, wording, evidence, sequence, person, recorded_at, recorded_by, salt,
-                        detail, hash FROM consent_entries ORDER BY sequence
+                        detail, hash, (SELECT forgotten_at FROM people WHERE number = person)
+                    FROM consent_entries ORDER BY sequence
                     """
             )
             while let row = try rows.next() {
@@ -112,6 +113,10 @@ extension SQLiteStore {
                     detailDigest: Array(row[11] as Data)
                 )
                 try chain.check(entry, hash: Array(row[12] as Data))
+                // Texts are struck out for people who are forgotten, and for nobody else.
+                if entry.isRedacted, row[13] as Int64? == nil {
+                    throw ConsentChain.Fault.textsChanged(sequence: entry.sequence)
+                }
                 count += 1
             }
             // Kept apart from the ledger, so that a ledger whose end was cut off is noticed too.

@@ -96,7 +96,7 @@ extension SQLiteStore: PeopleStore {
     private static func erase(_ person: Int64, now: Timestamp, _ db: Database) throws {
         try db.execute(
             sql: """
-                UPDATE people SET id = 'forgotten-' || number, given_name = '', family_name = '', email = NULL,
+                UPDATE people SET id = 'forgotten-' || number || '-' || lower(hex(randomblob(3))), given_name = '', family_name = '', email = NULL,
                     email_key = NULL, phone = NULL, phone_line = NULL, street = NULL, unit = NULL, locality = NULL,
                     region = NULL, postal_code = NULL, country = NULL, latitude = NULL, longitude = NULL,
                     door_key = NULL, walk_key = NULL, match_key = NULL, language = '', timezone = '', tags = '',
@@ -123,6 +123,15 @@ extension SQLiteStore: PeopleStore {
     package func copy(to path: String) async throws {
         try await pool.writeWithoutTransaction { db in
             try db.execute(sql: "VACUUM INTO ?", arguments: [path])
+        }
+    }
+
+    /// Takes everything that is under way out of a copy, so that a rehearsal there is of one call alone.
+    package func forgetWork() async throws {
+        try await pool.write { db in
+            try db.execute(sql: "UPDATE calls SET course = 'paused' WHERE course = 'running'")
+            try db.execute(sql: "DELETE FROM lanes")
+            try db.execute(sql: "DELETE FROM workers")
         }
     }
 }

@@ -22,7 +22,8 @@ struct Claiming {
         var claimed: [Claimed] = []
         var tally = Tally()
         for (index, call) in calls.enumerated() {
-            let share = (request.limit - claimed.count) / (calls.count - index)
+            let left = calls.count - index
+            let share = (request.limit - claimed.count + left - 1) / left
             guard share > 0 else { continue }
             if request.channel.pace.groups {
                 claimed += try claimBatch(of: call, limit: share, tally: &tally, db)
@@ -158,8 +159,8 @@ struct Claiming {
                 EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = d.person),
                 \(reached), \(PersonRow.columns)
             FROM deliveries d CROSS JOIN people p ON p.number = d.person
-            WHERE d.call = ?1 AND d.channel = ?2 AND d.state = 'queued' AND d.due <= ?3
-                AND \(isBatch ? "d.batch = ?5" : "(?5 IS NULL AND d.batch IS NULL)")
+            WHERE d.call = ?1 AND d.channel = ?2 AND d.state = 'queued'
+                AND \(isBatch ? "?3 IS NOT NULL AND d.batch = ?5" : "d.due <= ?3 AND ?5 IS NULL AND d.batch IS NULL")
             ORDER BY \(order) LIMIT ?4
             """
     }

@@ -75,7 +75,11 @@ extension SQLiteStore: DeliveryStore {
             let published = "(calls.publish_at IS NULL OR calls.publish_at <= ?1)"
             let hasDue = try Bool.fetchOne(
                 db,
-                sql: "SELECT EXISTS (SELECT 1 \(queued) AND \(published) AND d.due <= ?1)",
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM calls WHERE course = 'running' AND \(published) AND EXISTS
+                        (SELECT 1 FROM deliveries d WHERE d.call = calls.number AND d.channel IN (\(names))
+                            AND d.state = 'queued' AND d.due <= ?1))
+                    """,
                 arguments: [now.rawValue]
             )
             let isSending = try Bool.fetchOne(

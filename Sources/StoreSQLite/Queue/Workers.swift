@@ -66,12 +66,21 @@ extension SQLiteStore {
     /// Those whose lock the kernel has let go of, and those whose sign of life has not changed for too long by our own
     /// clock that never jumps.
     private func deadWorkers(silence: Duration, _ db: Database) throws -> [Int64] {
-        try Row.fetchAll(db, sql: "SELECT number, seen_at FROM workers").compactMap { row in
-            let number: Int64 = row[0]
-            let isHeld = LifeLine.isHeld(path: lifeLinePath, byte: number)
-            let isSilent = lifeLines.silence(of: WorkerNumber(rawValue: number), seenAt: row[1]) >= silence
-            return isHeld && !isSilent ? nil : number
-        }
+        // What a worker claimed after it was struck off belongs to nobody in the table.
+        let orphaned = try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT worker FROM deliveries
+                WHERE state = 'sending' AND worker NOT IN (SELECT number FROM workers)
+                """
+        )
+        return try orphaned
+            + Row.fetchAll(db, sql: "SELECT number, seen_at FROM workers").compactMap { row in
+                let number: Int64 = row[0]
+                let isHeld = LifeLine.isHeld(path: lifeLinePath, byte: number)
+                let isSilent = lifeLines.silence(of: WorkerNumber(rawValue: number), seenAt: row[1]) >= silence
+                return isHeld && !isSilent ? nil : number
+            }
     }
 
     private static func free(_ worker: Int64, repeating: Set<ChannelID>, now: Timestamp, _ db: Database) throws -> Int {
