@@ -37,6 +37,10 @@ package final class SQLiteStore: Sendable {
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA cache_size = -32000; PRAGMA temp_store = FILE")
         }
+        // People's data: for the owner's eyes alone. SQLite gives its other files the rights of this one.
+        if !FileManager.default.fileExists(atPath: path) {
+            _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+        }
         do {
             let pool = try DatabasePool(path: path, configuration: configuration)
             try migrate(pool)

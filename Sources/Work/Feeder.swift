@@ -51,7 +51,8 @@ struct Feeder: Sendable {
         if isOpen {
             return options.drains && endsDrain && held == 0 ? nil : 0
         }
-        if isProbing { return held == 0 ? 1 : 0 }
+        // One delivery tries the door; a channel that groups would print a sheet for one person, so it tries with all.
+        if isProbing { return held > 0 ? 0 : profile.pace.groups ? hand.limit : 1 }
         let room = hand.limit - held
         // A sheet's batch is claimed whole; elsewhere a small gap is not worth a transaction.
         return room * 4 >= hand.limit ? room : 0
