@@ -45,10 +45,11 @@ func reporting<Result>(_ work: () async throws -> Result) async throws -> Result
 extension CocoaError {
     /// What the system said of a file; Foundation's own words are a dump.
     fileprivate var sentence: String {
-        let cause = (underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
+        let cause =
+            (underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
+            ?? "the system gives no reason"
         let path = filePath.map { "'\($0)'" } ?? "A file"
-        return
-            "\(path) cannot be used: \(cause ?? "the system gives no reason"). See whether there is room, and whether you may."
+        return "\(path) cannot be used: \(cause). See whether there is room, and whether you may."
     }
 }
 

@@ -48,6 +48,8 @@ package final class SQLiteStore: Sendable {
             // GRDB sets NORMAL on the writer after prepareDatabase has run, so FULL is asked for again.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             return pool
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            throw StoreError.foreign(path: path)
         } catch let error as DatabaseError {
             throw StoreError.unavailable(path: path, reason: error.message ?? "\(error.resultCode)")
         }

@@ -4,7 +4,7 @@ package enum StoreError: Error, Equatable, Sendable {
     case unavailable(path: String, reason: String)
     /// A newer Clarion has written it.
     case newer(path: String)
-    /// It is a database, but not one of ours.
+    /// It is no database, or not one of ours.
     case foreign(path: String)
     /// A statement failed: the file is damaged, the disk is full, another program holds it.
     case failed(reason: String)
@@ -18,7 +18,7 @@ extension StoreError: CustomStringConvertible {
         case .newer(let path):
             "The database '\(path)' was written by a newer Clarion. Install that version or a later one."
         case .foreign(let path):
-            "'\(path)' is a database of some other program. Name another file under 'database:' in the settings."
+            "'\(path)' is no database of Clarion's. Name another file under 'database:' in the settings."
         case .failed(let reason):
             "The database cannot do this: \(reason). See whether the disk is full or the file damaged: 'clarion doctor'."
         }

@@ -42,7 +42,13 @@ struct CompletionTests {
         let place = try Workplace(TestSettings(mail: "smtp://127.0.0.1:1"))
         try await place.submit(Crowd.willing(2))
         let result = try await place.shell(
-            "\"$CLARION\" log --follow --format jsonl | { head -n 2 > first; \"$CLARION\" complete rent-hearing p1 > /dev/null; head -n 1; }"
+            """
+            mkfifo lines
+            "$CLARION" log --follow --format jsonl > lines & follower=$!
+            { read -r a; read -r b; printf '%s\n%s\n' "$a" "$b" > first
+              "$CLARION" complete rent-hearing p1 > done; read -r c; printf '%s\n' "$c"; } < lines
+            kill $follower; wait $follower
+            """
         )
         #expect(try result.json()["state"]?.text == "cancelled")
         #expect(try place.read("first").split(separator: "\n").count == 2)

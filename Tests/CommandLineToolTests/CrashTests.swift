@@ -33,6 +33,30 @@ struct CrashTests {
         await outside.stop()
     }
 
+    @Test func twoWorkersAtOnceShareTheWorkAndRepeatNothing() async throws {
+        let outside = try Outside()
+        let place = try Workplace(outside.settings())
+        try await place.submit(Crowd.willing(300))
+        let workers = try (1...2).map { _ in try place.start(["work", "--drain"]) }
+        for worker in workers { #expect(await worker.end().end == .exited(0)) }
+        #expect(outside.mails.count == 300)
+        #expect(outside.texts.count == 300)
+        #expect(try await place.status()["state"]?.text == "finished")
+        try await place.run("doctor", expect: 0)
+        await outside.stop()
+    }
+
+    @Test func theWorkGoesOnWhenNobodyListensToItsWords() async throws {
+        let outside = try Outside()
+        let place = try Workplace(outside.settings(texts: false))
+        try await place.submit(Crowd.willing(20))
+        let result = try await place.shell("{ \"$CLARION\" work --drain 2>&1 >&3; echo $? > code; } 3>&1 | true")
+        #expect(result.end == .exited(0))
+        #expect(try place.read("code") == "0\n")
+        #expect(try await place.status().count("email", "sent") == 20)
+        await outside.stop()
+    }
+
     @Test(arguments: [SIGTERM, SIGINT])
     func askedToStopInTheMiddleItFinishesWhatIsOnTheWireAndGivesBackTheRest(_ signal: Int32) async throws {
         let outside = try Outside()

@@ -1,6 +1,6 @@
 /// Made-up people, as many as are wanted.
 enum Crowd {
-    /// People who said yes to everything and can be reached everywhere, named `p1`, `p2` …
+    /// People who said yes to everything and can be reached everywhere, named p1, p2 and so on.
     ///
     /// - Parameters:
     ///   - count: At most 1,000: there are no more made-up numbers.

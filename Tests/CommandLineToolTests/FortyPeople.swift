@@ -55,12 +55,12 @@ struct FortyPeople {
     static let file =
         "id,given_name,email,phone,street,locality,region,postal_code,tags,email_consent,sms_consent,canvass_consent,"
         + "consent_source,consent_at\n" + tenants.map(\.row).joined(separator: "\n") + "\n"
-        + """
-        o1,Olga,o1@example.org,+12025550150,1 Oak St,Springfield,IL,62701,member,yes,yes,yes,Web form,2026-03-14
-        o2,Omar,o2@example.org,+12025550151,2 Oak St,Springfield,IL,62701,tenant;board,yes,yes,yes,Web form,2026-03-14
-        o3,Oda,o3@example.org,+12025550152,3 Oak St,Springfield,IL,62701,,yes,yes,yes,Web form,2026-03-14
+            + """
+            o1,Olga,o1@example.org,+12025550150,1 Oak St,Springfield,IL,62701,member,yes,yes,yes,Web form,2026-03-14
+            o2,Omar,o2@example.org,+12025550151,2 Oak St,Springfield,IL,62701,tenant;board,yes,yes,yes,Web form,2026-03-14
+            o3,Oda,o3@example.org,+12025550152,3 Oak St,Springfield,IL,62701,,yes,yes,yes,Web form,2026-03-14
 
-        """
+            """
 
     /// Why a tenant is not asked on a channel; `nil` when they are.
     static func reason(_ tenant: Tenant, _ channel: String) -> String? {

@@ -93,7 +93,9 @@ struct MainJobTests {
         try await place.run("people", "forget", "p2", expect: 0)
         try await place.run("complete", "rent-hearing", "p3", "--via", "canvass", expect: 0)
         try await place.run("work", "--drain", expect: 0)
-        #expect(Set(outside.mails.values.flatMap(\.recipients)) == ["p4@example.org", "p5@example.org", "p6@example.org"])
+        #expect(
+            Set(outside.mails.values.flatMap(\.recipients)) == ["p4@example.org", "p5@example.org", "p6@example.org"]
+        )
         #expect(Set(outside.texts.values.map(\.to)) == Set([1, 4, 5, 6].map(Crowd.phone)))
         let log = try await place.log("--person", "p1", "--channel", "email")
         #expect(log.map { $0["state"]?.text } == ["skipped"])

@@ -4,7 +4,7 @@ import Testing
 
 /// The servers at the other end: receivers of ours in the test's own process, and what they took.
 final class Outside: Sendable {
-    let mails = Gathered<ReceivedMail>()
+    let mails = Gathered<Rehearsal.ReceivedMail>()
     let texts = Gathered<ReceivedText>()
     let mailServer: SMTPReceiver
     let gateway: GatewayReceiver
@@ -25,7 +25,7 @@ final class Outside: Sendable {
     }
 }
 
-extension ReceivedMail {
+extension Rehearsal.ReceivedMail {
     /// A header field's value, as long as it stands on one line.
     func field(_ name: String) -> String? {
         for line in String(decoding: bytes, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false) {

@@ -22,7 +22,8 @@ struct PeopleTests {
     @Test func aDryRunSaysTheSameAndWritesNothing() async throws {
         let place = try Workplace()
         try place.write("people.csv", Crowd.willing(5) + "x1,Bad,no address,,,,,,yes,,,,\n")
-        let dry = try await place.run("people", "import", "people.csv", "--dry-run", "--format", "json", expect: 1).json()
+        let dry = try await place.run("people", "import", "people.csv", "--dry-run", "--format", "json", expect: 1)
+            .json()
         #expect(dry.counts == ["read": 6, "added": 5, "updated": 0, "unchanged": 0, "rejected": 1])
         #expect(!place.has("people.rejected.csv"))
         #expect(try await place.run("people", "list", "--format", "json", expect: 0).json() == .list([]))
@@ -32,11 +33,17 @@ struct PeopleTests {
 
     @Test func rejectedRowsOnceMendedAreImportedAsTheyStand() async throws {
         let place = try Workplace()
-        try place.write("people.csv", "id,email,phone,email_consent\nr1,r1 example.org,,yes\nr2,r2@example.org,12,yes\n")
+        try place.write(
+            "people.csv",
+            "id,email,phone,email_consent\nr1,r1 example.org,,yes\nr2,r2@example.org,12,yes\n"
+        )
         try await place.run("people", "import", "people.csv", expect: 1)
         let rejected = try place.read("people.rejected.csv")
         #expect(rejected.contains("r1") && rejected.contains("r2"))
-        try place.write("mended.csv", rejected.replacingOccurrences(of: "r1 ex", with: "r1@ex").replacingOccurrences(of: ",12,", with: ",,"))
+        try place.write(
+            "mended.csv",
+            rejected.replacingOccurrences(of: "r1 ex", with: "r1@ex").replacingOccurrences(of: ",12,", with: ",,")
+        )
         let mended = try await place.run("people", "import", "mended.csv", "--format", "json", expect: 0).json()
         #expect(mended["added"]?.int == 2)
     }
@@ -81,7 +88,7 @@ struct PeopleTests {
             for trace in ["p2@example.org", "Name2", Crowd.phone(2)] { #expect(!output.contains(trace)) }
         }
         let traces = try await place.python(
-            "import sys; data = b''.join(open(f, 'rb').read() for f in ('clarion.db', 'clarion.db-wal') if __import__('os').path.exists(f)); print(data.count(b'p2@example.org'))"
+            "import glob; print(sum(open(f, 'rb').read().count(b'p2@example.org') for f in glob.glob('clarion.db*')))"
         )
         #expect(traces.output == "0\n", "not in the database's file either: \(traces.errors)")
         let again = try await place.run("people", "import", "people.csv", "--format", "json", expect: 1).json()
@@ -99,7 +106,15 @@ struct PeopleTests {
         try await place.run("people", "import", "people.csv", expect: 0)
         #expect(try await place.run("consent", "show", "q1", expect: 0).output.contains("nothing is sent"))
         try await place.run(
-            "consent", "grant", "q1", "--channel", "email", "--source", "Web form", "--evidence", "scan-17",
+            "consent",
+            "grant",
+            "q1",
+            "--channel",
+            "email",
+            "--source",
+            "Web form",
+            "--evidence",
+            "scan-17",
             expect: 0
         )
         try await place.run("consent", "withdraw", "q1", "--channel", "email", expect: 0)

@@ -38,14 +38,18 @@ struct PlaceTests {
         let both = ["CLARION_CONFIG": "there.yaml", "CLARION_DATABASE": "there.db"]
         #expect(try await calls(["status", "--config", "here.yaml", "--database", "here.db"], both) == ["here"])
         #expect(try await calls(["--database", "elsewhere.db", "status"], both) == ["elsewhere"])
-        #expect(try await calls(["status"], ["CLARION_CONFIG": "", "CLARION_DATABASE": ""]) == ["here"], "empty is unset")
+        #expect(
+            try await calls(["status"], ["CLARION_CONFIG": "", "CLARION_DATABASE": ""]) == ["here"],
+            "empty is unset"
+        )
     }
 
     @Test func optionsStandBeforeCommandsOfTwoWordsToo() async throws {
         let place = try await Self.threefold()
         try place.write("people.csv", Crowd.willing(2))
         try await place.run("--config", "there.yaml", "people", "import", "people.csv", expect: 0)
-        let there = try await place.run("people", "list", "--config", "there.yaml", "--format", "json", expect: 0).json()
+        let there = try await place.run("people", "list", "--config", "there.yaml", "--format", "json", expect: 0)
+            .json()
         #expect(there.list?.count == 2)
         #expect(try await place.run("people", "list", "--format", "json", expect: 0).json() == .list([]))
     }
@@ -60,7 +64,10 @@ struct PlaceTests {
 
     @Test func secretsComeFromTheEnvironment() async throws {
         let outside = try Outside()
-        let settings = outside.settings(mail: false).text.replacingOccurrences(of: "hush-hush-token", with: "${SMS_TOKEN}")
+        let settings = outside.settings(mail: false).text.replacingOccurrences(
+            of: "hush-hush-token",
+            with: "${SMS_TOKEN}"
+        )
         let place = try Workplace()
         try place.write("clarion.yaml", settings)
         try await place.run("work", "--drain", expect: 78)

@@ -70,7 +70,10 @@ struct MailServerTests {
         #expect(status["state"]?.text == "running")
         #expect(status.count("email", "queued") == 50)
         #expect(status["waiting_for"]?.text?.contains("127.0.0.1") == true)
-        #expect(try await place.log("--limit", "1").first?["attempts"]?.int == 0, "the server's absence is nobody's attempt")
+        #expect(
+            try await place.log("--limit", "1").first?["attempts"]?.int == 0,
+            "the server's absence is nobody's attempt"
+        )
     }
 
     @Test func aDeadServerHoldsUpNobodyElse() async throws {
@@ -104,7 +107,10 @@ struct GatewayTests {
             let count = asked.values.count { $0 == text.to }
             switch text.to {
             case Crowd.phone(1):
-                return .say(400, body: #"{"code":21211,"message":"The number is not a valid phone number","status":400}"#)
+                return .say(
+                    400,
+                    body: #"{"code":21211,"message":"The number is not a valid phone number","status":400}"#
+                )
             case Crowd.phone(2): return count < 3 ? .say(500, body: "{}") : nil
             case Crowd.phone(3): return .say(503, body: "{}")
             default: return nil

@@ -51,7 +51,9 @@ struct TestSettings {
 struct TestCall {
     var slug = "rent-hearing"
     var more: [String] = []
-    var body = "Dear {{first_name}}, come to the hearing on rents.\n\n# sms\n\nRent hearing Tuesday 6:30pm, City Hall. Can you come?\n"
+    var body =
+        "Dear {{first_name}}, come to the hearing on rents.\n\n"
+        + "# sms\n\nRent hearing Tuesday 6:30pm, City Hall. Can you come?\n"
 
     var text: String {
         (["---", "title: Fill the room", "call: \(slug)", "action: { kind: attend, ask: Come to the hearing }"] + more

@@ -33,6 +33,7 @@ package final class RunningProgram: Sendable {
     ///   - arguments: What follows its name.
     ///   - environment: All of its environment.
     ///   - folder: Where it works.
+    /// - Throws: What Foundation says when it cannot be started.
     package init(
         _ path: String,
         _ arguments: [String],
