@@ -143,7 +143,8 @@ struct Claiming {
 
     /// Its columns stand in the order of ``Column``.
     ///
-    /// A person's earlier texts matter to text messages alone.
+    /// A person's earlier texts matter to text messages alone. A batch that was begun is taken whole, as soon as any of it
+    /// is due: its sheet replaces the one before, and a part of it would make the others' doors disappear.
     private func query(isBatch: Bool) -> String {
         let reached =
             request.channel.addressKind == .textPhone
@@ -158,8 +159,8 @@ struct Claiming {
                 EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = d.person),
                 \(reached), \(PersonRow.columns)
             FROM deliveries d CROSS JOIN people p ON p.number = d.person
-            WHERE d.call = ?1 AND d.channel = ?2 AND d.state = 'queued' AND d.due <= ?3
-                AND \(isBatch ? "d.batch = ?5" : "(?5 IS NULL AND d.batch IS NULL)")
+            WHERE d.call = ?1 AND d.channel = ?2 AND d.state = 'queued'
+                AND \(isBatch ? "d.batch = ?5" : "d.due <= ?3 AND ?5 IS NULL AND d.batch IS NULL")
             ORDER BY \(order) LIMIT ?4
             """
     }
