@@ -27,10 +27,13 @@ extension SQLiteStore {
 
     package func requeue(_ slug: String, from state: DeliveryState, now: Timestamp) async throws -> Int {
         try await pool.write { db in
-            let sql = "SELECT number FROM calls WHERE slug = ?"
-            guard let call = try Int64.fetchOne(db, sql: sql, arguments: [slug]) else {
+            let sql = "SELECT number, course FROM calls WHERE slug = ?"
+            guard let row = try Row.fetchOne(db, sql: sql, arguments: [slug]) else {
                 throw SubmitError.noSuchCall(slug)
             }
+            let call: Int64 = row[0]
+            // Cancelling is for good: nothing of it would ever be claimed.
+            if row[1] == "cancelled" { return 0 }
             // An ask that is done stays closed, whatever its deliveries came to.
             let rows = try Row.fetchCursor(
                 db,

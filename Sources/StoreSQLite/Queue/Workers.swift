@@ -95,6 +95,7 @@ extension SQLiteStore {
             freed += 1
         }
         try tally.write(db)
+        try withdrawCancelled(Set(rows.map { $0[1] as Int64 }), now: now, db)
         return freed
     }
 }
