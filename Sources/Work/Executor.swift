@@ -31,17 +31,20 @@ struct Executor: Sendable {
                 recorder.add([entry])
             }
         }
+        var silence = Outcome.unknown(reason: "the channel gave no answer")
         do {
             await driver.deliver(try await envelopes(claimed), report: report)
         } catch {
-            logger.error("a call cannot be read: \(error)")
+            // Nothing was handed to the driver, so that nothing can have gone out.
+            silence = .snooze(until: now() + .seconds(60), reason: "the call could not be read")
+            if Task.isCancelled { silence = .interrupted } else { logger.error("a call cannot be read: \(error)") }
         }
         let forgotten = open.withLock { open in
             defer { open = [:] }
             return Array(open.values)
         }
         let entries =
-            grouped.withLock { $0 } + forgotten.map { entry($0, .unknown(reason: "the channel gave no answer")) }
+            grouped.withLock { $0 } + forgotten.map { entry($0, silence) }
         if !entries.isEmpty { recorder.add(entries) }
     }
 
