@@ -12,6 +12,8 @@ extension Samples {
     ///   - number: Tells one person from another; 1 or more. The identifier is `p` and the number.
     ///   - consents: What the person said, by channel.
     ///   - moment: When they said it.
+    /// - Returns: A record that no store may reject.
+    /// - Throws: Never, unless the sample addresses become invalid.
     package static func record(
         _ number: Int,
         _ consents: [ChannelID: ConsentState] = [MailChannel.id: .granted],
