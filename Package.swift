@@ -148,12 +148,25 @@ let package = Package(
         // Tests only: laws, fakes, samples, real servers.
         .target(
             name: "TestKit",
-            dependencies: ["Calls", "People", "Deliveries"],
+            dependencies: ["Calls", "People", "Deliveries", "Reviews"],
             path: "Tests/TestKit",
             swiftSettings: strict
         ),
         tests("Calls"),
         tests("People", "Calls"),
+        tests("Deliveries", "Calls", "People"),
+        tests("StoreSQLite", "Calls", "People", "Deliveries", "Reviews", .product(name: "GRDB", package: "GRDB.swift")),
+        tests(
+            "Work",
+            "Calls",
+            "People",
+            "Deliveries",
+            "Reviews",
+            "StoreSQLite",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
+        ),
+        tests("App", "Calls", "Deliveries"),
         // Level 3: receivers of our own, and the folder that a rehearsal leaves.
         room("Rehearsal", ["Loopback", "Calls", "Deliveries"]),
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),

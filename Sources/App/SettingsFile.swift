@@ -47,7 +47,7 @@ package struct SettingsFile {
         for (key, value) in entries(root, named: "the file") {
             switch key.name {
             case "organization": readOrganization(value)
-            case "database": settings.database = text(value, key) ?? settings.database
+            case "database": readDatabase(value, key)
             case "public_url": readPublicURL(value, key)
             case "secret": _ = text(value, key)
             case "retry": readRetry(value)
@@ -79,6 +79,14 @@ package struct SettingsFile {
             }
         }
         settings.organization = Organization(name: name, postalAddress: address, timezone: timezone, region: region)
+    }
+
+    private mutating func readDatabase(_ node: Node, _ key: Key) {
+        let known = faults.count
+        guard let text = text(node, key) else { return }
+        // SQLite would take no name for a database that vanishes with the process.
+        if text.isEmpty, faults.count == known { fault(key, "database is empty. Name a file, such as clarion.db.") }
+        settings.database = text
     }
 
     private mutating func readPublicURL(_ node: Node, _ key: Key) {

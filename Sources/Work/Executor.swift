@@ -31,21 +31,24 @@ struct Executor: Sendable {
                 recorder.add([entry])
             }
         }
+        var silence = Outcome.unknown(reason: "the channel gave no answer")
         do {
             let (envelopes, unread) = try await envelopes(claimed)
-            for item in unread { report(Report(item, .interrupted)) }
+            for item in unread {
+                report(Report(item, .snooze(until: now() + .seconds(60), reason: "the call could not be read")))
+            }
             await driver.deliver(envelopes, report: report)
         } catch {
-            // Nothing has reached the driver yet.
-            logger.error("a call cannot be read: \(error)")
-            for item in claimed { report(Report(item.item.delivery, .interrupted)) }
+            // Nothing was handed to the driver, so that nothing can have gone out.
+            silence = .snooze(until: now() + .seconds(60), reason: "the call could not be read")
+            if Task.isCancelled { silence = .interrupted } else { logger.error("a call cannot be read: \(error)") }
         }
         let forgotten = open.withLock { open in
             defer { open = [:] }
             return Array(open.values)
         }
         let entries =
-            grouped.withLock { $0 } + forgotten.map { entry($0, .unknown(reason: "the channel gave no answer")) }
+            grouped.withLock { $0 } + forgotten.map { entry($0, silence) }
         if !entries.isEmpty { recorder.add(entries) }
     }
 

@@ -53,7 +53,8 @@ final class LaneCircuit: Sendable {
                     logger.notice("\(channel) goes on")
                 }
                 do {
-                    try await store.note(wait, on: channel)
+                    // A task of its own, since stores refuse to write for a cancelled one, and the last word counts most.
+                    try await Task { try await store.note(wait, on: channel) }.value
                     told = wait
                 } catch {
                     logger.debug("the state of \(channel) cannot be written: \(error)")

@@ -56,15 +56,4 @@ extension SQLiteStore {
             return count
         }
     }
-
-    /// Withdraws what came back to the queue of calls that were cancelled while it was in flight.
-    static func withdrawReturned(now: Timestamp, _ db: Database) throws {
-        let sql = """
-            SELECT number FROM calls WHERE course = 'cancelled' AND EXISTS
-                (SELECT 1 FROM deliveries WHERE call = calls.number AND state = 'queued')
-            """
-        for call in try Int64.fetchAll(db, sql: sql) {
-            _ = try withdraw("call = \(call)", reason: nil, call: call, now: now, db)
-        }
-    }
 }

@@ -144,7 +144,8 @@ struct Claiming {
 
     /// Its columns stand in the order of ``Column``.
     ///
-    /// A person's earlier texts matter to text messages alone.
+    /// A person's earlier texts matter to text messages alone. A batch that was begun is taken whole, as soon as any of it
+    /// is due: its sheet replaces the one before, and a part of it would make the others' doors disappear.
     private func query(isBatch: Bool) -> String {
         let reached =
             request.channel.addressKind == .textPhone

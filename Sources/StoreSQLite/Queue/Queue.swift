@@ -15,25 +15,37 @@ extension SQLiteStore: DeliveryStore {
         try await pool.write { db in
             var tally = Tally()
             var applied = 0
-            for settlement in settlements where try self.apply(settlement, worker: worker, now: now, &tally, db) {
+            var requeued: Set<Int64> = []
+            for settlement in settlements {
+                guard let call = try self.apply(settlement, worker: worker, now: now, &tally, db) else { continue }
                 applied += 1
+                if settlement.transition.state == .queued { requeued.insert(call) }
             }
             try tally.write(db)
-            if settlements.contains(where: { $0.transition.state == .queued }) {
-                try Self.withdrawReturned(now: now, db)
-            }
+            try Self.withdrawCancelled(requeued, now: now, db)
             return applied
         }
     }
 
+    /// What comes back to the queue of a cancelled call would lie there for ever; it is withdrawn like the rest.
+    static func withdrawCancelled(_ calls: Set<Int64>, now: Timestamp, _ db: Database) throws {
+        for call in calls {
+            let sql = "SELECT course FROM calls WHERE number = ?"
+            guard try String.fetchOne(db, sql: sql, arguments: [call]) == "cancelled" else { continue }
+            _ = try withdraw("call = \(call)", reason: nil, call: call, now: now, db)
+        }
+    }
+
     /// Applies one transition if the worker still holds the delivery.
+    ///
+    /// - Returns: The delivery's call; `nil` when nothing was applied.
     private func apply(
         _ settlement: Settlement,
         worker: WorkerNumber,
         now: Timestamp,
         _ tally: inout Tally,
         _ db: Database
-    ) throws -> Bool {
+    ) throws -> Int64? {
         let transition = settlement.transition
         let statement = try db.cachedStatement(
             sql: """
@@ -49,7 +61,7 @@ extension SQLiteStore: DeliveryStore {
                 transition.countsAttempt ? 0 : 1, now.rawValue, settlement.delivery.rawValue, worker.rawValue,
             ]
         )
-        guard let row else { return false }
+        guard let row else { return nil }
         let channel: String = row[1]
         tally.move(call: row[0], channel: channel, from: .sending, to: transition.state)
         if transition.withdrawsConsent {
@@ -62,7 +74,7 @@ extension SQLiteStore: DeliveryStore {
             )
             try appendConsent(change, of: row[2], by: "worker", now: now, db)
         }
-        return true
+        return row[0]
     }
 
     package func workload(channels: [ChannelID], now: Timestamp) async throws -> Workload {

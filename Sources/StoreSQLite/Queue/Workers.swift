@@ -58,7 +58,6 @@ extension SQLiteStore {
                 freed += try Self.free(worker, repeating: repeating, now: now, db)
                 try db.execute(sql: "DELETE FROM workers WHERE number = ?", arguments: [worker])
             }
-            try Self.withdrawReturned(now: now, db)
             return freed
         }
     }
@@ -105,6 +104,7 @@ extension SQLiteStore {
             freed += 1
         }
         try tally.write(db)
+        try withdrawCancelled(Set(rows.map { $0[1] as Int64 }), now: now, db)
         return freed
     }
 }

@@ -1,0 +1,70 @@
+import Calls
+import Deliveries
+import Reviews
+import Testing
+
+extension StoreContract {
+    /// A living worker keeps what it holds; a dead one's deliveries go on.
+    static let workers: [StoreContract] = [
+        StoreContract("a living worker is not robbed") { bench in
+            try await bench.queue(1)
+            let worker = try await bench.enlist()
+            let claimed = try await bench.claim(by: worker)
+            #expect(try await bench.rescue() == 0)
+            let neighbour = StoreBench(try await bench.another(), another: bench.another)
+            #expect(try await neighbour.rescue() == 0)
+            #expect(try await bench.store.heartbeat(worker, now: bench.start))
+            #expect(try await bench.settle(claimed, by: worker) == 1)
+        },
+        StoreContract("a worker that has been silent for too long is struck off, and learns of it") { bench in
+            try await bench.queue(1)
+            let worker = try await bench.enlist()
+            _ = try await bench.claim(by: worker)
+            let freed = try await bench.store.rescue(repeating: [MailChannel.id], silence: .zero, now: bench.start)
+            #expect(freed == 1)
+            #expect(try await bench.store.heartbeat(worker, now: bench.start) == false)
+            #expect(try await bench.counts() == [.queued: 1])
+        },
+        StoreContract("what a dead worker held goes back to the queue where the channel may repeat, else is held") {
+            bench in
+            try await bench.queue(2, [ScriptedDriver<MailChannel>(), ScriptedDriver<TextChannel>()])
+            let worker = try await bench.enlist()
+            _ = try await bench.claim(MailChannel.self, by: worker)
+            _ = try await bench.claim(1, TextChannel.self, by: worker)
+            try await bench.store.discharge(worker)
+            let moment = bench.start + .seconds(30)
+            #expect(try await bench.rescue([MailChannel.id], at: moment) == 3)
+            #expect(try await bench.counts() == [.queued: 2])
+            #expect(try await bench.counts("hearing", TextChannel.id) == [.held: 1, .queued: 1])
+            let entry = try await bench.delivery(of: "p1")
+            #expect(entry.due == moment)
+            #expect(entry.at == moment)
+            #expect(entry.attempts == 1)
+            #expect(entry.reason?.isEmpty == false)
+            try await bench.expectBalance()
+        },
+        StoreContract("rescuing twice frees nothing twice") { bench in
+            try await bench.queue(2)
+            _ = try await bench.claimAndDie()
+            #expect(try await bench.rescue() == 2)
+            #expect(try await bench.rescue() == 0)
+            try await bench.expectBalance()
+        },
+        StoreContract("only the dead worker's deliveries are freed") { bench in
+            try await bench.queue(4)
+            let living = try await bench.enlist()
+            let kept = try await bench.claim(2, by: living)
+            _ = try await bench.claimAndDie()
+            #expect(try await bench.rescue() == 2)
+            #expect(try await bench.counts() == [.sending: 2, .queued: 2])
+            #expect(try await bench.settle(kept, by: living) == 2)
+        },
+        StoreContract("a worker that left empty-handed is forgotten") { bench in
+            let worker = try await bench.enlist()
+            #expect(try await bench.store.heartbeat(worker, now: bench.start))
+            try await bench.store.discharge(worker)
+            #expect(try await bench.store.heartbeat(worker, now: bench.start) == false)
+            #expect(try await bench.enlist() != worker)
+        },
+    ]
+}

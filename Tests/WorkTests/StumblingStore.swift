@@ -1,0 +1,54 @@
+import Calls
+import Deliveries
+import Synchronization
+
+/// A store whose settlements and reads stumble a few times before they go through.
+final class StumblingStore: DeliveryStore {
+    struct Stumble: Error {}
+
+    private let store: any DeliveryStore
+    private let stumbles: Mutex<(settling: Int, reading: Int)>
+    private let groups = Mutex<[Int]>([])
+
+    init(_ store: any DeliveryStore, settling: Int = 0, reading: Int = 0) {
+        self.store = store
+        stumbles = Mutex((settling, reading))
+    }
+
+    /// How many outcomes were written at once, group by group.
+    var settled: [Int] { groups.withLock { $0 } }
+
+    func settle(_ settlements: [Settlement], worker: WorkerNumber, now: Timestamp) async throws -> Int {
+        try stumbles.withLock { left in
+            guard left.settling > 0 else { return }
+            left.settling -= 1
+            throw Stumble()
+        }
+        groups.withLock { $0.append(settlements.count) }
+        return try await store.settle(settlements, worker: worker, now: now)
+    }
+
+    func content(ofCall number: Int64) async throws -> Call? {
+        try stumbles.withLock { left in
+            guard left.reading > 0 else { return }
+            left.reading -= 1
+            throw Stumble()
+        }
+        return try await store.content(ofCall: number)
+    }
+
+    func enlist(now: Timestamp) async throws -> WorkerNumber { try await store.enlist(now: now) }
+    func heartbeat(_ worker: WorkerNumber, now: Timestamp) async throws -> Bool {
+        try await store.heartbeat(worker, now: now)
+    }
+    func discharge(_ worker: WorkerNumber) async throws { try await store.discharge(worker) }
+    func claim(_ request: ClaimRequest) async throws -> [Claimed] { try await store.claim(request) }
+    func rescue(repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws -> Int {
+        try await store.rescue(repeating: repeating, silence: silence, now: now)
+    }
+    func expire(now: Timestamp) async throws -> Int { try await store.expire(now: now) }
+    func workload(channels: [ChannelID], now: Timestamp) async throws -> Workload {
+        try await store.workload(channels: channels, now: now)
+    }
+    func note(_ wait: LaneWait?, on channel: ChannelID) async throws { try await store.note(wait, on: channel) }
+}
