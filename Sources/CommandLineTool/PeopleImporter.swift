@@ -118,14 +118,16 @@ struct PeopleImporter {
                 group.records.append(try file.parse(row))
                 group.rows.append(row)
             } catch {
-                reject(row, error)
+                try reject(row, error)
             }
         }
 
-        private mutating func reject(_ row: CSVRow, _ fault: RowFault) {
+        private mutating func reject(_ row: CSVRow, _ fault: RowFault) throws {
             counts.rejected += 1
             if counts.firstRejection == nil { counts.firstRejection = fault.description }
             if importer.rejectedPath != nil { refused.append((row, fault)) }
+            // A broken file can have a great many of them; what stands between the fields is known since the first chunk.
+            if rejected != nil, refused.count >= 1_000 { try writeRejected() }
         }
 
         /// Writes what was refused since the last time.
@@ -165,7 +167,7 @@ struct PeopleImporter {
                 case .added: counts.added += 1
                 case .updated: counts.updated += 1
                 case .unchanged: counts.unchanged += 1
-                case .rejected(let reason): reject(row, RowFault(line: row.line, reasons: [reason]))
+                case .rejected(let reason): try reject(row, RowFault(line: row.line, reasons: [reason]))
                 }
             }
             try writeRejected()

@@ -44,7 +44,10 @@ package final class SQLiteStore: Sendable {
         }
         do {
             let pool = try DatabasePool(path: path, configuration: configuration)
-            try migrate(pool)
+            do { try migrate(pool) } catch is DatabaseError {
+                // Another program may have made the tables between our look and our writing; then all is done by now.
+                try migrate(pool)
+            }
             // GRDB sets NORMAL on the writer after prepareDatabase has run, so FULL is asked for again.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             return pool

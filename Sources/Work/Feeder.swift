@@ -12,6 +12,7 @@ struct Feeder: Sendable {
     let hand: Hand
     let circuit: LaneCircuit
     let stop: Stop
+    let watch: DrainWatch
     let options: WorkOptions
     let now: @Sendable () -> Timestamp
     let logger: Logger
@@ -24,7 +25,11 @@ struct Feeder: Sendable {
         var failures = 0
         try await withThrowingDiscardingTaskGroup { group in
             while !stop.isRequested {
-                guard let limit = await limit() else { break }
+                guard let limit = await limit() else {
+                    if watch.rest(profile.id) { break }
+                    await hand.bell.wait(atMost: options.poll)
+                    continue
+                }
                 guard limit > 0 else {
                     await hand.bell.wait(atMost: options.poll)
                     continue
@@ -33,12 +38,17 @@ struct Feeder: Sendable {
                     let claimed = try await claim(limit)
                     failures = 0
                     if claimed.isEmpty {
-                        if try await isDrained() { break }
+                        if try await isDrained(), watch.rest(profile.id) { break }
                         await hand.bell.wait(atMost: options.poll)
                         continue
                     }
+                    watch.wake(profile.id)
                     hand.take(claimed.count)
-                    group.addTask { await executor.attempt(claimed) }
+                    group.addTask {
+                        let began = ContinuousClock.now
+                        await executor.attempt(claimed)
+                        if !profile.pace.groups { hand.learn(began.duration(to: .now)) }
+                    }
                 } catch {
                     // Somebody else is writing for long, or the disk is full: nothing is lost by trying again.
                     failures += 1

@@ -1,24 +1,54 @@
 import Synchronization
 
 /// How many deliveries of one channel a worker has in hand: claimed, and their outcome not yet written.
+///
+/// What is in hand can no longer be paused or withdrawn, so a hand holds about as much as the channel gets done in two
+/// seconds: it begins small, grows while batches are done quickly, and shrinks when the other side is slow.
 final class Hand: Sendable {
-    let limit: Int
+    private struct State {
+        var held = 0
+        var limit: Int
+    }
+
     /// Rings when there is room for more.
     let bell = Bell()
-    private let held = Mutex(0)
+    private let most: Int
+    private let state: Mutex<State>
 
-    init(limit: Int) { self.limit = max(1, limit) }
+    /// Begins a hand.
+    ///
+    /// - Parameters:
+    ///   - limit: It never holds more.
+    ///   - begins: With how much it begins; `nil` for all at once, as a channel that groups needs it.
+    init(limit: Int, begins: Int? = nil) {
+        most = max(1, limit)
+        state = Mutex(State(limit: min(max(1, begins ?? limit), max(1, limit))))
+    }
 
-    var count: Int { held.withLock { $0 } }
+    var count: Int { state.withLock { $0.held } }
 
-    func take(_ count: Int) { held.withLock { $0 += count } }
+    /// How much it would hold at most at present.
+    var limit: Int { state.withLock { $0.limit } }
+
+    func take(_ count: Int) { state.withLock { $0.held += count } }
 
     /// Lets go, and rings once a good part of the hand is free: claims are cheaper in larger batches.
     func release(_ count: Int) {
-        let isRoomy = held.withLock { held in
-            held -= count
-            return held <= limit * 3 / 4
+        let isRoomy = state.withLock { state in
+            state.held -= count
+            return state.held <= state.limit * 3 / 4
         }
         if isRoomy { bell.ring() }
+    }
+
+    /// Learns from how long a batch took, from claim to last outcome.
+    func learn(_ duration: Duration) {
+        state.withLock { state in
+            if duration < .seconds(1) {
+                state.limit = min(most, state.limit * 2)
+            } else if duration > .seconds(2) {
+                state.limit = max(min(most, 4), state.limit / 2)
+            }
+        }
     }
 }

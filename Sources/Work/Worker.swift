@@ -96,10 +96,11 @@ package struct Worker: Service {
         briefings: Briefings,
         until stop: Stop
     ) async throws {
+        let watch = DrainWatch(channels: drivers.count)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for driver in drivers {
                 let profile = ChannelProfile(driver)
-                let hand = Hand(limit: profile.pace.inHand)
+                let hand = Hand(limit: profile.pace.inHand, begins: profile.pace.groups ? nil : 32)
                 let circuit = LaneCircuit(store: store, channel: profile.id, now: now, logger: logger)
                 let executor = Executor(
                     driver: driver,
@@ -120,6 +121,7 @@ package struct Worker: Service {
                     hand: hand,
                     circuit: circuit,
                     stop: stop,
+                    watch: watch,
                     options: options,
                     now: now,
                     logger: logger

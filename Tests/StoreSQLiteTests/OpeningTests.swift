@@ -64,7 +64,7 @@ struct OpeningTests {
         try await withDatabasePath { path in
             let text = String(repeating: "This is a letter and no database. ", count: 300)
             try text.write(toFile: path, atomically: true, encoding: .utf8)
-            expectUnavailable(path)
+            #expect(throws: StoreError.foreign(path: path)) { try SQLiteStore(path: path) }
             #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
         }
     }

@@ -47,6 +47,10 @@ struct Submit: AsyncParsableCommand {
             let parts = plan.channels.map { "\($0.send) by \($0.id)" }.joined(separator: ", ")
             Console.print("Queued '\(plan.call)': \(parts).")
             for warning in plan.warnings { Console.say("! \(warning)") }
+            if let expiry = call.expiresAt, expiry <= .now {
+                Console.say("! The call's expiryDate has passed, so nobody is asked.")
+                return
+            }
             Console.say("'clarion work --drain' sends it; 'clarion status \(plan.call)' tells how far it is.")
         case .alreadySubmitted(let at):
             if isJSON {

@@ -224,10 +224,18 @@ struct CSVScanner {
         hasNUL = false
         hasTooManyColumns = false
         runaway = nil
-        row.raw.removeAll(keepingCapacity: true)
-        row.fields.removeAll(keepingCapacity: true)
+        // Whoever keeps a row keeps its buffers, so that the next row's must not be as large as the largest ever was.
+        row.raw = Self.emptied(row.raw)
+        row.fields = Self.emptied(row.fields)
         row.problem = nil
         row.line = line
+    }
+
+    /// An empty array with room for as much as this one holds.
+    private static func emptied<Element>(_ array: [Element]) -> [Element] {
+        var empty: [Element] = []
+        empty.reserveCapacity(array.count)
+        return empty
     }
 
     /// Whether there is nothing but separators and spaces, as spreadsheets leave behind their data.

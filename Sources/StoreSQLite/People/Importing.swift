@@ -34,6 +34,9 @@ struct Importing {
 
     /// Somebody who asked to be forgotten comes back only by saying so after that.
     private func refusal(of record: PersonRecord) throws -> String? {
+        if record.id?.rawValue.hasPrefix("forgotten-") == true {
+            return "id begins with 'forgotten-', as those of people do who were forgotten; give the person another"
+        }
         guard hasForgotten else { return nil }
         for address in [record.email?.key, record.phone?.exact, record.matchKey].compactMap({ $0 }) {
             let at = try Int64.fetchOne(
@@ -114,7 +117,7 @@ struct Importing {
         ])
     }
 
-    /// Whether the same person, under another identifier, has opted out of the channel: the same address and no other name.
+    /// Whether the same person, under another identifier, has opted out of the channel: the same address and the same name.
     ///
     /// People get new identifiers when a group changes its software; their withdrawal goes with them.
     private func hasWithdrawnElsewhere(_ channel: ChannelID, _ person: Int64) throws -> Bool {
@@ -123,8 +126,8 @@ struct Importing {
                 sql: """
                     SELECT EXISTS (SELECT 1 FROM people me JOIN people other ON other.number <> me.number
                         AND (other.email_key = me.email_key OR other.phone = me.phone)
-                        AND (other.given_name = me.given_name COLLATE NOCASE
-                            OR other.given_name = '' OR me.given_name = '')
+                        AND me.given_name <> '' AND other.given_name = me.given_name COLLATE NOCASE
+                        AND other.family_name = me.family_name COLLATE NOCASE
                     JOIN consents c ON c.person = other.number AND c.channel = ? AND c.state = 'withdrawn'
                     WHERE me.number = ?)
                     """

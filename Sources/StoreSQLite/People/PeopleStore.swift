@@ -96,7 +96,7 @@ extension SQLiteStore: PeopleStore {
     private static func erase(_ person: Int64, now: Timestamp, _ db: Database) throws {
         try db.execute(
             sql: """
-                UPDATE people SET id = 'forgotten-' || number || '-' || lower(hex(randomblob(3))), given_name = '', family_name = '', email = NULL,
+                UPDATE people SET id = 'forgotten-' || number, given_name = '', family_name = '', email = NULL,
                     email_key = NULL, phone = NULL, phone_line = NULL, street = NULL, unit = NULL, locality = NULL,
                     region = NULL, postal_code = NULL, country = NULL, latitude = NULL, longitude = NULL,
                     door_key = NULL, walk_key = NULL, match_key = NULL, language = '', timezone = '', tags = '',

@@ -164,7 +164,11 @@ struct BooksWalk {
         guard let slug = slugs.randomElement(using: &random) else { return "nothing" }
         let states: [DeliveryState] = [.failed, .held, .cancelled]
         let state = states.randomElement(using: &random) ?? .failed
-        return "requeue \(try await bench.store.requeue(slug, from: state, now: now)) \(state.rawValue)"
+        do {
+            return "requeue \(try await bench.store.requeue(slug, from: state, now: now)) \(state.rawValue)"
+        } catch SubmitError.cancelled {
+            return "requeue refused"
+        }
     }
 
     private mutating func forgetting() async throws -> String {

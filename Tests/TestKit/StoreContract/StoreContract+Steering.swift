@@ -31,7 +31,9 @@ extension StoreContract {
             #expect(try await bench.settle(claimed, .retry(at: later, "busy"), by: worker) == 1)
             #expect(try await bench.rescue() == 1)
             #expect(try await bench.counts() == [.cancelled: 2])
-            #expect(try await bench.store.requeue("hearing", from: .cancelled, now: bench.start) == 0)
+            await #expect(throws: SubmitError.cancelled("hearing")) {
+                try await bench.store.requeue("hearing", from: .cancelled, now: bench.start)
+            }
             try await bench.expectBalance()
         },
         StoreContract("a call that is not there cannot be steered") { bench in
