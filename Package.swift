@@ -154,7 +154,7 @@ let package = Package(
         ),
         tests("Calls"),
         tests("People", "Calls"),
-        tests("Deliveries", "Calls", "People"),
+        tests("Deliveries", "Calls", "People", .product(name: "Crypto", package: "swift-crypto")),
         tests("StoreSQLite", "Calls", "People", "Deliveries", "Reviews", .product(name: "GRDB", package: "GRDB.swift")),
         tests(
             "Work",

@@ -16,24 +16,3 @@ extension SQLiteStore {
         Data(HMAC<SHA256>.authenticationCode(for: Array("address \(address)".utf8), using: key))
     }
 }
-
-/// RFC 4648's alphabet in lower case, without padding.
-private enum Base32 {
-    static let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
-
-    static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        var out: [UInt8] = []
-        var buffer: UInt32 = 0
-        var bits = 0
-        for byte in bytes {
-            buffer = buffer << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 5 {
-                bits -= 5
-                out.append(alphabet[Int(buffer >> UInt32(bits) & 31)])
-            }
-        }
-        if bits > 0 { out.append(alphabet[Int(buffer << UInt32(5 - bits) & 31)]) }
-        return String(decoding: out, as: UTF8.self)
-    }
-}
