@@ -5,6 +5,12 @@ package import People
 ///
 /// `StoreContract` in `TestKit` is the law of a store; every engine runs it.
 package protocol DeliveryStore: Sendable {
+    /// The store's present: this machine's time where the store is a file, the server's where it is a server.
+    ///
+    /// Workers ask when they enlist and at each heartbeat, and carry the answer forward themselves; every `now` that they hand
+    /// to the other requirements is made of it.
+    func clock() async throws -> Timestamp
+
     /// Registers a worker; what it claims bears its number until it is settled or the worker is found dead.
     func enlist(now: Timestamp) async throws -> WorkerNumber
 

@@ -70,9 +70,8 @@ struct Feeder: Sendable {
 
     /// How many to claim now: 0 to wait, `nil` to end because the drain cannot go on.
     private func limit() async -> Int? {
-        let present = now()
         let held = hand.count
-        let (isOpen, isProbing, endsDrain) = circuit.read(at: present)
+        let (isOpen, isProbing, endsDrain) = circuit.read()
         if isOpen {
             return options.drains && endsDrain && held == 0 ? nil : 0
         }

@@ -15,8 +15,19 @@ final class StumblingStore: DeliveryStore {
     /// Hears how many withdrawn deliveries each look has found.
     private let seen: Gathered<Int>?
 
-    init(_ store: any DeliveryStore, settling: Int = 0, reading: Int = 0, seen: Gathered<Int>? = nil) {
+    /// The store's clock; `nil` is its own.
+    private let time: (@Sendable () -> Timestamp)?
+    private let heard = Mutex<@Sendable (Timestamp) -> Void>({ _ in })
+
+    init(
+        _ store: any DeliveryStore,
+        settling: Int = 0,
+        reading: Int = 0,
+        seen: Gathered<Int>? = nil,
+        time: (@Sendable () -> Timestamp)? = nil
+    ) {
         self.store = store
+        self.time = time
         self.seen = seen
         stumbles = Mutex((settling, reading))
     }
@@ -43,9 +54,17 @@ final class StumblingStore: DeliveryStore {
         return try await store.content(ofCall: number)
     }
 
+    /// Hears of every heartbeat.
+    func onHeartbeat(_ hear: @escaping @Sendable (Timestamp) -> Void) { heard.withLock { $0 = hear } }
+
+    func clock() async throws -> Timestamp {
+        if let time { return time() }
+        return try await store.clock()
+    }
     func enlist(now: Timestamp) async throws -> WorkerNumber { try await store.enlist(now: now) }
     func heartbeat(_ worker: WorkerNumber, now: Timestamp) async throws -> Bool {
-        try await store.heartbeat(worker, now: now)
+        defer { heard.withLock { $0 }(now) }
+        return try await store.heartbeat(worker, now: now)
     }
     func discharge(_ worker: WorkerNumber) async throws { try await store.discharge(worker) }
     func claim(_ request: ClaimRequest) async throws -> [Claimed] { try await store.claim(request) }

@@ -6,6 +6,11 @@ import GRDB
 import Synchronization
 
 extension SQLiteStore {
+    /// A file has no clock of its own; all who share it live on one machine.
+    package func clock() async throws -> Timestamp {
+        Timestamp(rawValue: Int64(Date().timeIntervalSince1970 * 1_000))
+    }
+
     package func enlist(now: Timestamp) async throws -> WorkerNumber {
         let number = try await pool.write { db in
             try db.execute(
