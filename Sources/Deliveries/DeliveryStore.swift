@@ -12,6 +12,8 @@ package protocol DeliveryStore: Sendable {
     func clock() async throws -> Timestamp
 
     /// Registers a worker; what it claims bears its number until it is settled or the worker is found dead.
+    ///
+    /// Where no other worker lives, the time since the last sign of life of any is kept as a ``Sleep`` if it is an hour or more.
     func enlist(now: Timestamp) async throws -> WorkerNumber
 
     /// Tells that the worker lives. A worker that has not told for a while may lose what it claimed.
@@ -24,7 +26,8 @@ package protocol DeliveryStore: Sendable {
 
     /// Takes due deliveries of one channel, asking the gate again for each in the same transaction.
     ///
-    /// Those who may no longer be asked become `skipped` with the reason. Calls share what is claimed evenly.
+    /// Those who may no longer be asked become `skipped` with the reason; what is ``Overdue`` for longer than the request
+    /// allows becomes `held`. Calls share what is claimed evenly.
     func claim(_ request: ClaimRequest) async throws -> [Claimed]
 
     /// Applies transitions in one transaction, each only if the worker still holds the delivery.
@@ -52,10 +55,13 @@ package protocol DeliveryStore: Sendable {
     /// - Returns: 0 also when there is no such person.
     func inHand(of person: PersonID) async throws -> Int
 
-    /// Frees what dead workers held: back to the queue where the channel may repeat, else `held`; returns how many.
+    /// Frees what dead workers held on these channels: back to the queue where the channel may repeat, else `held`; returns
+    /// how many.
     ///
-    /// A worker that has been silent for longer than `silence` counts as dead even if its process lives.
-    func rescue(repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws -> Int
+    /// What they held on other channels stays as it is, for somebody who knows whether those may repeat. A worker that has been
+    /// silent for longer than `silence` counts as dead even if its process lives.
+    func rescue(channels: Set<ChannelID>, repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws
+        -> Int
 
     /// Closes what calls past their expiry still have in the queue.
     func expire(now: Timestamp) async throws -> Int
@@ -83,12 +89,21 @@ package struct ClaimRequest: Sendable {
     package let limit: Int
     package let worker: WorkerNumber
     package let now: Timestamp
+    /// What fell due longer ago than this before a worker lived again is held.
+    package let holdOverdue: Duration
 
-    package init(channel: ChannelProfile, limit: Int, worker: WorkerNumber, now: Timestamp) {
+    package init(
+        channel: ChannelProfile,
+        limit: Int,
+        worker: WorkerNumber,
+        now: Timestamp,
+        holdOverdue: Duration = .seconds(24 * 3_600)
+    ) {
         self.channel = channel
         self.limit = limit
         self.worker = worker
         self.now = now
+        self.holdOverdue = holdOverdue
     }
 }
 

@@ -65,7 +65,15 @@ struct Feeder: Sendable {
     }
 
     private func claim(_ limit: Int) async throws -> [Claimed] {
-        try await store.claim(ClaimRequest(channel: profile, limit: limit, worker: worker, now: now()))
+        try await store.claim(
+            ClaimRequest(
+                channel: profile,
+                limit: limit,
+                worker: worker,
+                now: now(),
+                holdOverdue: options.holdOverdue
+            )
+        )
     }
 
     /// How many to claim now: 0 to wait, `nil` to end because the drain cannot go on.
@@ -87,7 +95,7 @@ struct Feeder: Sendable {
         let load = try await store.workload(channels: [profile.id], now: now())
         if load.isSending {
             // In the hands of somebody else, who may be dead.
-            _ = try await store.rescue(repeating: options.repeating, silence: options.silence, now: now())
+            _ = try await options.rescue(from: store, now: now())
             return false
         }
         return !load.hasDue

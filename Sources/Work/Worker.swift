@@ -46,6 +46,7 @@ package struct Worker: Service {
         self.now = now
         self.settled = settled
         var options = options
+        options.channels = Set(drivers.map { type(of: $0).id })
         options.repeating = Set(drivers.filter(\.pace.mayRepeat).map { type(of: $0).id })
         self.options = options
     }
@@ -95,7 +96,7 @@ package struct Worker: Service {
     private func live(as worker: WorkerNumber, _ clock: StoreClock, until stop: Stop) async throws {
         let now: @Sendable () -> Timestamp = { clock.now }
         let recorder = Recorder(store: store, worker: worker, now: now, logger: logger, settled: settled)
-        let rescued = try await store.rescue(repeating: options.repeating, silence: options.silence, now: now())
+        let rescued = try await options.rescue(from: store, now: now())
         if rescued > 0 { logger.notice("took up \(rescued) deliveries of a worker that ended") }
         _ = try await store.expire(now: now())
         let clearance = Clearance(store: store, worker: worker, now: now, stop: stop, logger: logger)
@@ -195,7 +196,7 @@ package struct Worker: Service {
                     return stop.strikeOff()
                 }
                 clock.set(present)
-                _ = try await store.rescue(repeating: options.repeating, silence: options.silence, now: present)
+                _ = try await options.rescue(from: store, now: present)
                 _ = try await store.expire(now: present)
             } catch {
                 logger.error("the database does not answer: \(error)")

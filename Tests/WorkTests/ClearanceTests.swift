@@ -56,11 +56,7 @@ struct ClearanceTests {
             let clearance = clearance(shop, worker, stop)
             let delivery = DeliveryNumber(rawValue: 1)
             try await clearance.admit([delivery], since: nil)
-            _ = try await shop.bench.store.rescue(
-                repeating: [],
-                silence: .zero,
-                now: shop.clock.now
-            )
+            _ = try await shop.bench.rescue([], silence: .zero)
             try await clearance.admit([], since: clearance.count)
             #expect(!clearance.mayBegin(delivery))
             #expect(stop.isStruckOff)

@@ -82,11 +82,7 @@ struct StoreClockTests {
             let driver = ScriptedDriver<TextChannel> { item in
                 if item.person.id.rawValue == "p3", !struck.withLock({ $0 }) {
                     struck.withLock { $0 = true }
-                    _ = try? await shop.bench.store.rescue(
-                        repeating: [],
-                        silence: .zero,
-                        now: shop.clock.now
-                    )
+                    _ = try? await shop.bench.rescue([], silence: .zero)
                 }
                 return [.sent(reference: nil)]
             }

@@ -75,8 +75,13 @@ final class StumblingStore: DeliveryStore {
         return found
     }
     func inHand(of person: PersonID) async throws -> Int { try await store.inHand(of: person) }
-    func rescue(repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws -> Int {
-        try await store.rescue(repeating: repeating, silence: silence, now: now)
+    func rescue(
+        channels: Set<ChannelID>,
+        repeating: Set<ChannelID>,
+        silence: Duration,
+        now: Timestamp
+    ) async throws -> Int {
+        try await store.rescue(channels: channels, repeating: repeating, silence: silence, now: now)
     }
     func expire(now: Timestamp) async throws -> Int { try await store.expire(now: now) }
     func workload(channels: [ChannelID], now: Timestamp) async throws -> Workload {

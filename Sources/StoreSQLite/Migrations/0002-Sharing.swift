@@ -18,4 +18,16 @@ let sharingSchema = """
     CREATE TRIGGER forgetting_withdraws AFTER UPDATE OF forgotten_at ON people
         WHEN old.forgotten_at IS NULL AND new.forgotten_at IS NOT NULL
     BEGIN UPDATE withdrawals SET count = count + 1; END;
+    
+    -- When a worker last lived; no row as long as none ever did. Stretches in which none lived.
+    CREATE TABLE presence (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        last INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO presence (only, last) SELECT 1, max(at) FROM deliveries HAVING max(at) IS NOT NULL;
+    CREATE TABLE sleeps (
+        ended INTEGER PRIMARY KEY,
+        began INTEGER NOT NULL CHECK (began <= ended)
+    ) STRICT;
+    ALTER TABLE calls ADD COLUMN resumed_at INTEGER;
     """
