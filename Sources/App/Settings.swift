@@ -10,6 +10,10 @@ package struct Settings: Sendable {
     package var publicURL: String?
     /// When and how often a delivery is tried again.
     package var retry: RetryPolicy
+    /// For how long a worker may be silent before another one takes what it holds.
+    package var lease: Duration
+    /// What fell due longer ago than this while no worker ran is held for a person's word.
+    package var holdOverdue: Duration
     /// What stands under each channel's name, in the file's order.
     package var channels: [(id: ChannelID, values: [String: String])]
 
@@ -20,6 +24,8 @@ package struct Settings: Sendable {
             database: "clarion.db",
             publicURL: nil,
             retry: RetryPolicy(),
+            lease: .seconds(120),
+            holdOverdue: .seconds(24 * 3_600),
             channels: []
         )
     }

@@ -51,10 +51,26 @@ package struct SettingsFile {
             case "public_url": readPublicURL(value, key)
             case "secret": _ = text(value, key)
             case "retry": readRetry(value)
+            case "lease": settings.lease = period(value, key, from: .seconds(2)) ?? settings.lease
+            case "hold_overdue": settings.holdOverdue = period(value, key, from: .seconds(3_600)) ?? settings.holdOverdue
             case "channels": readChannels(value)
-            default: refuse(key, among: ["organization", "database", "public_url", "secret", "retry", "channels"])
+            default: refuse(key, among: Self.known)
             }
         }
+    }
+
+    private static let known = [
+        "organization", "database", "public_url", "secret", "retry", "lease", "hold_overdue", "channels",
+    ]
+
+    /// A time that must not be shorter than the least that makes sense.
+    private mutating func period(_ node: Node, _ key: Key, from least: Duration) -> Duration? {
+        let known = faults.count
+        guard let text = text(node, key), faults.count == known, let period = duration(text, key, named: key.name)
+        else { return nil }
+        if period >= least { return period }
+        fault(key, "\(key.name) is too short. Write at least \(least.components.seconds)s.")
+        return nil
     }
 
     private mutating func readOrganization(_ node: Node) {
@@ -109,22 +125,22 @@ package struct SettingsFile {
                     continue
                 }
                 attempts = number
-            case "first": first = duration(text, key) ?? first
-            case "longest": longest = duration(text, key) ?? longest
+            case "first": first = duration(text, key, named: "retry.first") ?? first
+            case "longest": longest = duration(text, key, named: "retry.longest") ?? longest
             default: refuse(key, among: ["attempts", "first", "longest"])
             }
         }
         settings.retry = RetryPolicy(attempts: attempts, first: first, longest: max(first, longest))
     }
 
-    private mutating func duration(_ text: String, _ key: Key) -> Duration? {
+    private mutating func duration(_ text: String, _ key: Key, named name: String) -> Duration? {
         let units: [Character: Double] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
         if let unit = text.last.flatMap({ units[$0] }), let number = Double(text.dropLast()), number >= 0,
             number * unit <= 30 * 86_400
         {
             return .milliseconds(Int64(number * unit * 1_000))
         }
-        fault(key, "retry.\(key.name) is no time. Write a number with s, m, h or d behind it, such as 60s.")
+        fault(key, "\(name) is no time. Write a number with s, m, h or d behind it, such as 60s.")
         return nil
     }
 

@@ -64,8 +64,7 @@ struct Rehearsing {
             organization: settings.organization,
             publicURL: settings.publicURL,
             options: WorkOptions(drains: true, poll: .milliseconds(20)),
-            logger: Words.logger,
-            now: { .now }
+            logger: Words.logger
         )
         try await worker.run()
         let tally = try folder.finish(summary(plan, call))

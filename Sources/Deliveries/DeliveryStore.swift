@@ -1,10 +1,19 @@
 package import Calls
+package import People
 
 /// What a worker needs of the database: due deliveries out, outcomes in, batch first.
 ///
 /// `StoreContract` in `TestKit` is the law of a store; every engine runs it.
 package protocol DeliveryStore: Sendable {
+    /// The store's present: this machine's time where the store is a file, the server's where it is a server.
+    ///
+    /// Workers ask when they enlist and at each heartbeat, and carry the answer forward themselves; every `now` that they hand
+    /// to the other requirements is made of it.
+    func clock() async throws -> Timestamp
+
     /// Registers a worker; what it claims bears its number until it is settled or the worker is found dead.
+    ///
+    /// Where no other worker lives, the time since the last sign of life of any is kept as a ``Sleep`` if it is an hour or more.
     func enlist(now: Timestamp) async throws -> WorkerNumber
 
     /// Tells that the worker lives. A worker that has not told for a while may lose what it claimed.
@@ -17,7 +26,8 @@ package protocol DeliveryStore: Sendable {
 
     /// Takes due deliveries of one channel, asking the gate again for each in the same transaction.
     ///
-    /// Those who may no longer be asked become `skipped` with the reason. Calls share what is claimed evenly.
+    /// Those who may no longer be asked become `skipped` with the reason; what is ``Overdue`` for longer than the request
+    /// allows becomes `held`. Calls share what is claimed evenly.
     func claim(_ request: ClaimRequest) async throws -> [Claimed]
 
     /// Applies transitions in one transaction, each only if the worker still holds the delivery.
@@ -25,10 +35,33 @@ package protocol DeliveryStore: Sendable {
     /// - Returns: How many were applied.
     func settle(_ settlements: [Settlement], worker: WorkerNumber, now: Timestamp) async throws -> Int
 
-    /// Frees what dead workers held: back to the queue where the channel may repeat, else `held`; returns how many.
+    /// How often anything was withdrawn so far: an opt-out, a pause, a cancellation, a completion, a forgetting.
     ///
-    /// A worker that has been silent for longer than `silence` counts as dead even if its process lives.
-    func rescue(repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws -> Int
+    /// Grows in the very transaction that withdraws. A worker with something in hand reads it about ten times a second, so
+    /// it must be cheap: a read of one row.
+    ///
+    /// - Returns: `nil` when the worker was struck off; it must hand over nothing more.
+    func withdrawals(for worker: WorkerNumber) async throws -> Int64?
+
+    /// Looks again at deliveries that somebody holds, by ``Transition/lastCheck(_:course:now:)``.
+    ///
+    /// Writes nothing.
+    ///
+    /// - Returns: Those of them that may no longer go out, with what is to become of them, in no order.
+    func withdrawn(among deliveries: [DeliveryNumber], now: Timestamp) async throws -> [Settlement]
+
+    /// How many of a person's deliveries are in somebody's hands: what may still leave after an opt-out was written.
+    ///
+    /// - Returns: 0 also when there is no such person.
+    func inHand(of person: PersonID) async throws -> Int
+
+    /// Frees what dead workers held on these channels: back to the queue where the channel may repeat, else `held`; returns
+    /// how many.
+    ///
+    /// What they held on other channels stays as it is, for somebody who knows whether those may repeat. A worker that has been
+    /// silent for longer than `silence` counts as dead even if its process lives.
+    func rescue(channels: Set<ChannelID>, repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws
+        -> Int
 
     /// Closes what calls past their expiry still have in the queue.
     func expire(now: Timestamp) async throws -> Int
@@ -56,12 +89,21 @@ package struct ClaimRequest: Sendable {
     package let limit: Int
     package let worker: WorkerNumber
     package let now: Timestamp
+    /// What fell due longer ago than this before a worker lived again is held.
+    package let holdOverdue: Duration
 
-    package init(channel: ChannelProfile, limit: Int, worker: WorkerNumber, now: Timestamp) {
+    package init(
+        channel: ChannelProfile,
+        limit: Int,
+        worker: WorkerNumber,
+        now: Timestamp,
+        holdOverdue: Duration = .seconds(24 * 3_600)
+    ) {
         self.channel = channel
         self.limit = limit
         self.worker = worker
         self.now = now
+        self.holdOverdue = holdOverdue
     }
 }
 

@@ -35,6 +35,7 @@ struct Feeder: Sendable {
                     continue
                 }
                 do {
+                    let count = executor.clearance.count
                     let claimed = try await claim(limit)
                     failures = 0
                     if claimed.isEmpty {
@@ -46,7 +47,7 @@ struct Feeder: Sendable {
                     hand.take(claimed.count)
                     group.addTask {
                         let began = ContinuousClock.now
-                        await executor.attempt(claimed)
+                        await executor.attempt(claimed, since: count)
                         if !profile.pace.groups { hand.learn(began.duration(to: .now)) }
                     }
                 } catch {
@@ -64,14 +65,21 @@ struct Feeder: Sendable {
     }
 
     private func claim(_ limit: Int) async throws -> [Claimed] {
-        try await store.claim(ClaimRequest(channel: profile, limit: limit, worker: worker, now: now()))
+        try await store.claim(
+            ClaimRequest(
+                channel: profile,
+                limit: limit,
+                worker: worker,
+                now: now(),
+                holdOverdue: options.holdOverdue
+            )
+        )
     }
 
     /// How many to claim now: 0 to wait, `nil` to end because the drain cannot go on.
     private func limit() async -> Int? {
-        let present = now()
         let held = hand.count
-        let (isOpen, isProbing, endsDrain) = circuit.read(at: present)
+        let (isOpen, isProbing, endsDrain) = circuit.read()
         if isOpen {
             return options.drains && endsDrain && held == 0 ? nil : 0
         }
@@ -87,7 +95,7 @@ struct Feeder: Sendable {
         let load = try await store.workload(channels: [profile.id], now: now())
         if load.isSending {
             // In the hands of somebody else, who may be dead.
-            _ = try await store.rescue(repeating: options.repeating, silence: options.silence, now: now())
+            _ = try await options.rescue(from: store, now: now())
             return false
         }
         return !load.hasDue

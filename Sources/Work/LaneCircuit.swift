@@ -10,19 +10,21 @@ final class LaneCircuit: Sendable {
     private let changes = Bell()
     private let store: any DeliveryStore
     private let channel: ChannelID
-    private let now: @Sendable () -> Timestamp
+    /// Waits run on its steady time, so that a clock that is set neither ends nor lengthens them.
+    private let clock: StoreClock
     private let logger: Logger
 
-    init(store: any DeliveryStore, channel: ChannelID, now: @escaping @Sendable () -> Timestamp, logger: Logger) {
+    init(store: any DeliveryStore, channel: ChannelID, clock: StoreClock, logger: Logger) {
         self.store = store
         self.channel = channel
-        self.now = now
+        self.clock = clock
         self.logger = logger
     }
 
     /// Whether the door is closed, whether the next delivery only tries it, and whether a drain has no reason to wait.
-    func read(at present: Timestamp) -> (isOpen: Bool, isProbing: Bool, endsDrain: Bool) {
-        circuit.withLock { circuit in
+    func read() -> (isOpen: Bool, isProbing: Bool, endsDrain: Bool) {
+        let present = clock.steady
+        return circuit.withLock { circuit in
             let isLong = circuit.wait.map { $0.next - present > .seconds(60) } ?? false
             return (circuit.isOpen(at: present), circuit.isProbing, circuit.cause == .unreachable || isLong)
         }
@@ -32,7 +34,7 @@ final class LaneCircuit: Sendable {
     func hear(_ outcome: Outcome) {
         let isChanged = circuit.withLock { circuit in
             switch outcome {
-            case .waiting(let waiting): circuit.open(waiting, now: now())
+            case .waiting(let waiting): circuit.open(waiting, now: clock.steady)
             case .sent, .refused, .optedOut, .retry: circuit.close()
             case .unknown, .snooze, .interrupted: false
             }
@@ -54,7 +56,8 @@ final class LaneCircuit: Sendable {
                 }
                 do {
                     // A task of its own, since stores refuse to write for a cancelled one, and the last word counts most.
-                    try await Task { try await store.note(wait, on: channel) }.value
+                    let shift = clock.now - clock.steady
+                    try await Task { try await store.note(wait?.shifted(by: shift), on: channel) }.value
                     told = wait
                 } catch {
                     logger.debug("the state of \(channel) cannot be written: \(error)")
@@ -63,5 +66,12 @@ final class LaneCircuit: Sendable {
             if Task.isCancelled { return }
             await changes.wait(atMost: .seconds(30))
         }
+    }
+}
+
+extension LaneWait {
+    /// The same wait in another time.
+    fileprivate func shifted(by shift: Duration) -> LaneWait {
+        LaneWait(since: since + shift, next: next + shift, reason: reason)
     }
 }

@@ -14,7 +14,7 @@ package struct Worker: Service {
     private let publicURL: String?
     private let options: WorkOptions
     private let logger: Logger
-    private let now: @Sendable () -> Timestamp
+    private let now: (@Sendable () -> Timestamp)?
     private let settled: @Sendable ([Settlement]) -> Void
 
     /// Makes a worker.
@@ -26,7 +26,7 @@ package struct Worker: Service {
     ///   - publicURL: The address of the web side.
     ///   - options: How to work; the channels that may repeat are filled in from the drivers.
     ///   - logger: For what an operator should know.
-    ///   - now: The time of day.
+    ///   - now: The time; `nil` is the store's own, carried forward.
     ///   - settled: Hears of every group of outcomes once it is written, for progress.
     package init(
         store: any DeliveryStore,
@@ -35,7 +35,7 @@ package struct Worker: Service {
         publicURL: String?,
         options: WorkOptions,
         logger: Logger,
-        now: @escaping @Sendable () -> Timestamp,
+        now: (@Sendable () -> Timestamp)? = nil,
         settled: @escaping @Sendable ([Settlement]) -> Void = { _ in }
     ) {
         self.store = store
@@ -46,6 +46,7 @@ package struct Worker: Service {
         self.now = now
         self.settled = settled
         var options = options
+        options.channels = Set(drivers.map { type(of: $0).id })
         options.repeating = Set(drivers.filter(\.pace.mayRepeat).map { type(of: $0).id })
         self.options = options
     }
@@ -60,28 +61,62 @@ package struct Worker: Service {
         }
     }
 
+    /// Works under one number after the other: a worker that was struck off begins anew with empty hands.
     private func work(until stop: Stop) async throws {
-        let worker = try await store.enlist(now: now())
+        let clock = StoreClock(store: store, given: now)
+        try await live(as: enlist(clock), clock, until: stop)
+        while stop.isStruckOff {
+            stop.renew()
+            let worker = try await enlistPatiently(clock, until: stop)
+            guard let worker else { return }
+            try await live(as: worker, clock, until: stop)
+        }
+    }
+
+    private func enlist(_ clock: StoreClock) async throws -> WorkerNumber {
+        clock.set(try await clock.ask())
+        return try await store.enlist(now: clock.now)
+    }
+
+    /// Enlists as soon as the database can be written again; `nil` when asked to stop first.
+    private func enlistPatiently(_ clock: StoreClock, until stop: Stop) async throws -> WorkerNumber? {
+        let bell = Bell()
+        stop.ring(bell)
+        while !stop.isRequested {
+            do {
+                return try await enlist(clock)
+            } catch {
+                logger.error("the database does not answer, trying again: \(error)")
+                await bell.wait(atMost: .seconds(1))
+            }
+        }
+        return nil
+    }
+
+    private func live(as worker: WorkerNumber, _ clock: StoreClock, until stop: Stop) async throws {
+        let now: @Sendable () -> Timestamp = { clock.now }
         let recorder = Recorder(store: store, worker: worker, now: now, logger: logger, settled: settled)
-        let rescued = try await store.rescue(repeating: options.repeating, silence: options.silence, now: now())
+        let rescued = try await options.rescue(from: store, now: now())
         if rescued > 0 { logger.notice("took up \(rescued) deliveries of a worker that ended") }
         _ = try await store.expire(now: now())
+        let clearance = Clearance(store: store, worker: worker, now: now, stop: stop, logger: logger)
         let briefings = Briefings(store: store, organization: organization, publicURL: publicURL)
 
         // A task of its own: what was sent must be written even when everything else has been cancelled.
         let recording = Task { await recorder.run() }
         let fed: Result<Void, any Error> = await withTaskGroup { group in
-            group.addTask { await keep(worker, until: stop) }
+            group.addTask { await keep(worker, clock, until: stop) }
+            group.addTask { await clearance.run() }
             defer { group.cancelAll() }
             do {
-                return .success(try await feed(worker, recorder: recorder, briefings: briefings, until: stop))
+                try await feed(worker, clearance, clock, recorder: recorder, briefings: briefings, until: stop)
+                return .success(())
             } catch {
                 return .failure(error)
             }
         }
         recorder.end()
         await recording.value
-        if stop.isStruckOff { throw StruckOffError() }
         do {
             try fed.get()
         } catch is CancellationError where stop.isRequested {
@@ -92,22 +127,26 @@ package struct Worker: Service {
 
     private func feed(
         _ worker: WorkerNumber,
+        _ clearance: Clearance,
+        _ clock: StoreClock,
         recorder: Recorder,
         briefings: Briefings,
         until stop: Stop
     ) async throws {
+        let now: @Sendable () -> Timestamp = { clock.now }
         let watch = DrainWatch(channels: drivers.count)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for driver in drivers {
                 let profile = ChannelProfile(driver)
                 let hand = Hand(limit: profile.pace.inHand, begins: profile.pace.groups ? nil : 32)
-                let circuit = LaneCircuit(store: store, channel: profile.id, now: now, logger: logger)
+                let circuit = LaneCircuit(store: store, channel: profile.id, clock: clock, logger: logger)
                 let executor = Executor(
                     driver: driver,
                     pace: profile.pace,
                     briefings: briefings,
                     recorder: recorder,
                     hand: hand,
+                    clearance: clearance,
                     policy: options.policy,
                     now: now,
                     logger: logger,
@@ -139,26 +178,29 @@ package struct Worker: Service {
     }
 
     /// Tells that we live, takes up what dead workers left, and closes calls that have expired.
-    private func keep(_ worker: WorkerNumber, until stop: Stop) async {
+    private func keep(_ worker: WorkerNumber, _ clock: StoreClock, until stop: Stop) async {
+        let interval = min(.seconds(5), options.silence / 4)
         while !Task.isCancelled {
-            try? await Task.sleep(for: .seconds(5))
+            let began = ContinuousClock.now
+            try? await Task.sleep(for: interval)
             if Task.isCancelled { return }
+            // Stopped, or asleep with the whole machine: what we know of the queue is as old as that.
+            if began.duration(to: .now) > interval + options.silence {
+                logger.error("this worker was stopped for longer than its lease; it begins anew")
+                return stop.strikeOff()
+            }
             do {
-                guard try await store.heartbeat(worker, now: now()) else {
-                    logger.error("another worker has taken over, since this one was silent for too long; stopping")
-                    stop.strikeOff()
-                    return
+                let present = try await clock.ask()
+                guard try await store.heartbeat(worker, now: present) else {
+                    logger.error("another worker has taken over, since this one was silent for too long; it begins anew")
+                    return stop.strikeOff()
                 }
-                _ = try await store.rescue(repeating: options.repeating, silence: options.silence, now: now())
-                _ = try await store.expire(now: now())
+                clock.set(present)
+                _ = try await options.rescue(from: store, now: present)
+                _ = try await store.expire(now: present)
             } catch {
                 logger.error("the database does not answer: \(error)")
             }
         }
     }
-}
-
-/// Another worker has taken over, since this one was silent for too long.
-package struct StruckOffError: Error, Equatable, CustomStringConvertible {
-    package let description = "another worker has taken over, since this one was silent for too long"
 }

@@ -45,6 +45,8 @@ struct SettingsFileTests {
             public_url: https://act.example.org/
             secret: ${CLARION_SECRET}
             retry: { attempts: 5, first: 90s, longest: 2h }
+            lease: 30s
+            hold_overdue: 3d
             channels:
               email:
                 host: mail.example.org
@@ -60,6 +62,8 @@ struct SettingsFileTests {
         #expect(settings.database == "/var/lib/clarion/clarion.db")
         #expect(settings.publicURL == "https://act.example.org")
         #expect(settings.retry == RetryPolicy(attempts: 5, first: .seconds(90), longest: .seconds(7_200)))
+        #expect(settings.lease == .seconds(30))
+        #expect(settings.holdOverdue == .seconds(3 * 86_400))
         #expect(settings.channels.map(\.id.rawValue) == ["email", "canvass"])
         let email = try #require(settings.channels.first).values
         // What the environment says is taken as it is, and not read for names again.
@@ -71,6 +75,9 @@ struct SettingsFileTests {
             ("databse: x", "1 'databse' is not a known setting. Did you mean 'database'?"),
             ("\n\nretry:\n  atempts: 3", "4 'atempts' is not a known setting. Did you mean 'attempts'?"),
             ("organization:\n  nmae: x", "2 'nmae' is not a known setting. Did you mean 'name'?"),
+            ("lease: soon", "1 lease is no time. Write a number with s, m, h or d behind it, such as 60s."),
+            ("lease: 1s", "1 lease is too short. Write at least 2s."),
+            ("hold_overdue: 59m", "1 hold_overdue is too short. Write at least 3600s."),
             ("retry: { attempts: 0 }", "1 retry.attempts must be a whole number from 1 to 100."),
             ("retry:\n  attempts: lots", "2 retry.attempts must be a whole number from 1 to 100."),
             (

@@ -8,6 +8,8 @@ struct TestSettings {
     /// Whether there are sheets.
     var sheets = false
     var connections = 4
+    /// For how long a worker may be silent.
+    var lease = "120s"
     var retry = "first: 0s, longest: 0s, attempts: 3"
 
     var text: String {
@@ -20,6 +22,7 @@ struct TestSettings {
             "database: clarion.db",
             "secret: ${CLARION_SECRET}",
             "retry: { \(retry) }",
+            "lease: \(lease)",
             "channels:",
         ]
         if let mail {

@@ -13,7 +13,7 @@ struct LaneCircuitTests {
         LaneCircuit(
             store: shop.bench.store,
             channel: MailChannel.id,
-            now: { shop.clock.now },
+            clock: StoreClock(store: shop.bench.store) { shop.clock.now },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
     }
@@ -59,9 +59,9 @@ struct LaneCircuitTests {
         try await Workshop.open { shop in
             let lane = circuit(shop)
             lane.hear(.waiting(Waiting(.unreachable, reason: "away")))
-            #expect(lane.read(at: shop.clock.now).isOpen)
+            #expect(lane.read().isOpen)
             lane.hear(outcome)
-            #expect(lane.read(at: shop.clock.now).isOpen == !closes)
+            #expect(lane.read().isOpen == !closes)
         }
     }
 }

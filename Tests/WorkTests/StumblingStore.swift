@@ -1,6 +1,8 @@
 import Calls
 import Deliveries
+import People
 import Synchronization
+import TestKit
 
 /// A store whose settlements and reads stumble a few times before they go through.
 final class StumblingStore: DeliveryStore {
@@ -10,8 +12,23 @@ final class StumblingStore: DeliveryStore {
     private let stumbles: Mutex<(settling: Int, reading: Int)>
     private let groups = Mutex<[Int]>([])
 
-    init(_ store: any DeliveryStore, settling: Int = 0, reading: Int = 0) {
+    /// Hears how many withdrawn deliveries each look has found.
+    private let seen: Gathered<Int>?
+
+    /// The store's clock; `nil` is its own.
+    private let time: (@Sendable () -> Timestamp)?
+    private let heard = Mutex<@Sendable (Timestamp) -> Void>({ _ in })
+
+    init(
+        _ store: any DeliveryStore,
+        settling: Int = 0,
+        reading: Int = 0,
+        seen: Gathered<Int>? = nil,
+        time: (@Sendable () -> Timestamp)? = nil
+    ) {
         self.store = store
+        self.time = time
+        self.seen = seen
         stumbles = Mutex((settling, reading))
     }
 
@@ -37,14 +54,34 @@ final class StumblingStore: DeliveryStore {
         return try await store.content(ofCall: number)
     }
 
+    /// Hears of every heartbeat.
+    func onHeartbeat(_ hear: @escaping @Sendable (Timestamp) -> Void) { heard.withLock { $0 = hear } }
+
+    func clock() async throws -> Timestamp {
+        if let time { return time() }
+        return try await store.clock()
+    }
     func enlist(now: Timestamp) async throws -> WorkerNumber { try await store.enlist(now: now) }
     func heartbeat(_ worker: WorkerNumber, now: Timestamp) async throws -> Bool {
-        try await store.heartbeat(worker, now: now)
+        defer { heard.withLock { $0 }(now) }
+        return try await store.heartbeat(worker, now: now)
     }
     func discharge(_ worker: WorkerNumber) async throws { try await store.discharge(worker) }
     func claim(_ request: ClaimRequest) async throws -> [Claimed] { try await store.claim(request) }
-    func rescue(repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws -> Int {
-        try await store.rescue(repeating: repeating, silence: silence, now: now)
+    func withdrawals(for worker: WorkerNumber) async throws -> Int64? { try await store.withdrawals(for: worker) }
+    func withdrawn(among deliveries: [DeliveryNumber], now: Timestamp) async throws -> [Settlement] {
+        let found = try await store.withdrawn(among: deliveries, now: now)
+        seen?.add(found.count)
+        return found
+    }
+    func inHand(of person: PersonID) async throws -> Int { try await store.inHand(of: person) }
+    func rescue(
+        channels: Set<ChannelID>,
+        repeating: Set<ChannelID>,
+        silence: Duration,
+        now: Timestamp
+    ) async throws -> Int {
+        try await store.rescue(channels: channels, repeating: repeating, silence: silence, now: now)
     }
     func expire(now: Timestamp) async throws -> Int { try await store.expire(now: now) }
     func workload(channels: [ChannelID], now: Timestamp) async throws -> Workload {

@@ -30,9 +30,11 @@ struct Workshop {
         _ drivers: [any ChannelDriver],
         drains: Bool = true,
         store: (any DeliveryStore)? = nil,
+        inStoreTime: Bool = false,
         settled: @escaping @Sendable ([Settlement]) -> Void = { _ in }
     ) -> Worker {
-        Worker(
+        let given: @Sendable () -> Timestamp = { clock.now }
+        return Worker(
             store: store ?? bench.store,
             drivers: drivers,
             organization: Samples.organization,
@@ -40,10 +42,11 @@ struct Workshop {
             options: WorkOptions(
                 drains: drains,
                 policy: RetryPolicy(attempts: 3, first: .seconds(60), longest: .seconds(600)),
-                poll: .milliseconds(2)
+                poll: .milliseconds(2),
+                silence: inStoreTime ? .seconds(1) : .seconds(120)
             ),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            now: { clock.now },
+            now: inStoreTime ? nil : given,
             settled: settled
         )
     }

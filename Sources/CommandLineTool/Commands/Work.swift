@@ -33,9 +33,14 @@ struct Work: AsyncParsableCommand {
                 drivers: installation.drivers,
                 organization: installation.settings.organization,
                 publicURL: installation.settings.publicURL,
-                options: WorkOptions(drains: drain, policy: installation.settings.retry),
+                options: WorkOptions(
+                    drains: drain,
+                    policy: installation.settings.retry,
+                    silence: installation.settings.lease,
+                    holdOverdue: installation.settings.holdOverdue
+                ),
                 logger: Words.logger,
-                now: { .now }
+                now: nil
             ) { settlements in
                 let done = counts.withLock { counts in
                     for settlement in settlements { counts[settlement.transition.state, default: 0] += 1 }

@@ -17,7 +17,10 @@ extension SQLiteStore {
                 case .resume: "running"
                 case .cancel: "cancelled"
                 }
-            try db.execute(sql: "UPDATE calls SET course = ? WHERE number = ?", arguments: [course, number])
+            try db.execute(
+                sql: "UPDATE calls SET course = ?1, resumed_at = iif(?1 = 'running', ?2, resumed_at) WHERE number = ?3",
+                arguments: [course, now.rawValue, number]
+            )
             if turn == .cancel {
                 _ = try Self.withdraw("call = \(number)", reason: nil, call: number, now: now, db)
             }

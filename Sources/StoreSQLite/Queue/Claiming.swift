@@ -10,7 +10,10 @@ struct Claiming {
 
     private struct RunningCall {
         let number: Int64
+        let slug: String
         let expiresAt: Timestamp?
+        /// Before this nothing of it could have gone out.
+        let goesSince: Timestamp?
     }
 
     /// Whether anything is due, so that an idle worker does not take the write lock for nothing.
@@ -19,6 +22,8 @@ struct Claiming {
     /// Claims evenly over the calls that have something due.
     func claim(_ db: Database) throws -> [Claimed] {
         let calls = try runningCalls(db)
+        try Sleeping.wake(request.worker, at: request.now, db)
+        let sleeps = try Sleeping.sleeps(longerThan: request.holdOverdue, until: request.now, db)
         var claimed: [Claimed] = []
         var tally = Tally()
         for (index, call) in calls.enumerated() {
@@ -26,9 +31,9 @@ struct Claiming {
             let share = (request.limit - claimed.count + left - 1) / left
             guard share > 0 else { continue }
             if request.channel.pace.groups {
-                claimed += try claimBatch(of: call, limit: share, tally: &tally, db)
+                claimed += try claimBatch(of: call, limit: share, sleeps, tally: &tally, db)
             } else {
-                claimed += try take(from: call, batch: nil, limit: share, tally: &tally, db)
+                claimed += try take(from: call, batch: nil, limit: share, sleeps, tally: &tally, db)
             }
         }
         try tally.write(db)
@@ -40,7 +45,8 @@ struct Claiming {
         return try Row.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT number, expires_at FROM calls
+                    SELECT number, slug, expires_at, max(coalesce(publish_at, resumed_at), coalesce(resumed_at, publish_at))
+                    FROM calls
                     WHERE course = 'running' AND (publish_at IS NULL OR publish_at <= ?2) AND EXISTS (
                         SELECT 1 FROM deliveries
                         WHERE call = calls.number AND channel = ?1 AND state = 'queued' AND due <= ?2)
@@ -48,11 +54,24 @@ struct Claiming {
                     """
             ),
             arguments: [request.channel.id.rawValue, now]
-        ).map { RunningCall(number: $0[0], expiresAt: ($0[1] as Int64?).map(Timestamp.init(rawValue:))) }
+        ).map { row in
+            RunningCall(
+                number: row[0],
+                slug: row[1],
+                expiresAt: (row[2] as Int64?).map(Timestamp.init(rawValue:)),
+                goesSince: (row[3] as Int64?).map(Timestamp.init(rawValue:))
+            )
+        }
     }
 
     /// Takes a batch that was begun before, whole, since it replaces what was printed of it; else begins the next one.
-    private func claimBatch(of call: RunningCall, limit: Int, tally: inout Tally, _ db: Database) throws -> [Claimed] {
+    private func claimBatch(
+        of call: RunningCall,
+        limit: Int,
+        _ sleeps: [Sleep],
+        tally: inout Tally,
+        _ db: Database
+    ) throws -> [Claimed] {
         let begun = try Int.fetchOne(
             db,
             sql: """
@@ -61,7 +80,7 @@ struct Claiming {
                 """,
             arguments: [call.number, request.channel.id.rawValue, request.now.rawValue]
         )
-        if let begun { return try take(from: call, batch: begun, limit: Int.max, tally: &tally, db) }
+        if let begun { return try take(from: call, batch: begun, limit: Int.max, sleeps, tally: &tally, db) }
         let next = try Int.fetchOne(
             db,
             sql: """
@@ -70,7 +89,7 @@ struct Claiming {
                 """,
             arguments: [call.number, request.channel.id.rawValue]
         )
-        let claimed = try take(from: call, batch: nil, limit: limit, tally: &tally, db)
+        let claimed = try take(from: call, batch: nil, limit: limit, sleeps, tally: &tally, db)
         let mark = try db.cachedStatement(sql: "UPDATE deliveries SET batch = ? WHERE number = ?")
         for item in claimed { try mark.execute(arguments: [next, item.item.delivery.rawValue]) }
         return claimed.map { Claimed(call: $0.call, batch: next ?? 1, item: $0.item, expiresAt: $0.expiresAt) }
@@ -80,6 +99,7 @@ struct Claiming {
         from call: RunningCall,
         batch: Int?,
         limit: Int,
+        _ sleeps: [Sleep],
         tally: inout Tally,
         _ db: Database
     ) throws -> [Claimed] {
@@ -108,6 +128,10 @@ struct Claiming {
                 tally.move(call: call.number, channel: request.channel.id.rawValue, from: .queued, to: .skipped)
                 continue
             }
+            if let reason = overdue(row, call, sleeps) {
+                try hold(number, of: call, reason, tally: &tally, db)
+                continue
+            }
             send.setUncheckedArguments([request.worker.rawValue, request.now.rawValue, number])
             try send.execute()
             let item = Item(
@@ -122,6 +146,27 @@ struct Claiming {
         let channel = request.channel.id.rawValue
         tally.move(call: call.number, channel: channel, from: .queued, to: .sending, count: claimed.count)
         return claimed
+    }
+
+    /// Why a person has to decide about it; `nil` when it may go out.
+    private func overdue(_ row: Row, _ call: RunningCall, _ sleeps: [Sleep]) -> String? {
+        if sleeps.isEmpty { return nil }
+        let due = Timestamp(rawValue: row[Column.due])
+        let slept = Overdue.slept(since: max(due, call.goesSince ?? due), sleeps)
+        return slept > request.holdOverdue ? Overdue.reason(call: call.slug, due: due, slept: slept) : nil
+    }
+
+    private func hold(
+        _ number: Int64,
+        of call: RunningCall,
+        _ reason: String,
+        tally: inout Tally,
+        _ db: Database
+    ) throws {
+        try db.cachedStatement(
+            sql: "UPDATE deliveries SET state = 'held', reason = ?, due = NULL, at = ? WHERE number = ?"
+        ).execute(arguments: [reason, request.now.rawValue, number])
+        tally.move(call: call.number, channel: request.channel.id.rawValue, from: .queued, to: .held)
     }
 
     private func facts(_ row: Row, _ person: Person, _ call: RunningCall) -> GateFacts {
@@ -140,6 +185,7 @@ struct Claiming {
         static let done = 3
         static let reached = 4
         static let person = 5
+        static let due = person + PersonRow.width
     }
 
     /// Its columns stand in the order of ``Column``.
@@ -158,7 +204,7 @@ struct Claiming {
             SELECT d.number, d.attempts,
                 (SELECT c.state FROM consents c WHERE c.person = d.person AND c.channel = d.channel),
                 EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = d.person),
-                \(reached), \(PersonRow.columns)
+                \(reached), \(PersonRow.columns), d.due
             FROM deliveries d CROSS JOIN people p ON p.number = d.person
             WHERE d.call = ?1 AND d.channel = ?2 AND d.state = 'queued'
                 AND \(isBatch ? "?3 IS NOT NULL AND d.batch = ?5" : "d.due <= ?3 AND ?5 IS NULL AND d.batch IS NULL")

@@ -72,9 +72,31 @@ extension SQLiteStore: DeliveryStore {
                 source: "\(channel): the carrier reports an opt-out",
                 evidence: transition.reason ?? ""
             )
-            try appendConsent(change, of: row[2], by: "worker", now: now, db)
+            for person in try Self.bearers(ofAddressOf: row[2], on: channel, db) {
+                guard try Self.consentState(of: person, on: change.channel, db) != .withdrawn else { continue }
+                try appendConsent(change, of: person, by: "worker", now: now, db)
+            }
         }
         return row[0]
+    }
+
+    /// The person, and everybody else with the same address: what a carrier was told concerns the address.
+    private static func bearers(ofAddressOf person: Int64, on channel: String, _ db: Database) throws -> [Int64] {
+        let column: String
+        switch channel {
+        case "email": column = "email_key"
+        case "sms": column = "phone"
+        default: return [person]
+        }
+        let others = try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT number FROM people
+                WHERE \(column) = (SELECT \(column) FROM people WHERE number = ?1) AND number <> ?1 ORDER BY number
+                """,
+            arguments: [person]
+        )
+        return [person] + others
     }
 
     package func workload(channels: [ChannelID], now: Timestamp) async throws -> Workload {

@@ -6,8 +6,18 @@ import GRDB
 import Synchronization
 
 extension SQLiteStore {
+    /// A file has no clock of its own; all who share it live on one machine.
+    package func clock() async throws -> Timestamp {
+        Timestamp(rawValue: Int64(Date().timeIntervalSince1970 * 1_000))
+    }
+
     package func enlist(now: Timestamp) async throws -> WorkerNumber {
         let number = try await pool.write { db in
+            let others = try Int64.fetchAll(db, sql: "SELECT number FROM workers")
+            if !others.contains(where: { LifeLine.isHeld(path: self.lifeLinePath, byte: $0) }) {
+                try Sleeping.wake(at: now, db)
+            }
+            try Sleeping.live(at: now, db)
             try db.execute(
                 sql: "INSERT INTO workers (host, process, started_at, seen_at) VALUES (?, ?, ?, ?)",
                 arguments: [
@@ -32,7 +42,9 @@ extension SQLiteStore {
                 sql: "UPDATE workers SET seen_at = ? WHERE number = ?",
                 arguments: [now.rawValue, worker.rawValue]
             )
-            return db.changesCount == 1
+            guard db.changesCount == 1 else { return false }
+            try Sleeping.live(at: now, db)
+            return true
         }
     }
 
@@ -49,13 +61,19 @@ extension SQLiteStore {
         lifeLines.drop(worker)
     }
 
-    package func rescue(repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws -> Int {
-        let dead = try await pool.read { try self.deadWorkers(silence: silence, $0) }
+    package func rescue(
+        channels: Set<ChannelID>,
+        repeating: Set<ChannelID>,
+        silence: Duration,
+        now: Timestamp
+    ) async throws -> Int {
+        let known = channels.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        let dead = try await pool.read { try self.deadWorkers(channels: known, silence: silence, $0) }
         if dead.isEmpty { return 0 }
         return try await pool.write { db in
             var freed = 0
-            for worker in try self.deadWorkers(silence: silence, db) {
-                freed += try Self.free(worker, repeating: repeating, now: now, db)
+            for worker in try self.deadWorkers(channels: known, silence: silence, db) {
+                freed += try Self.free(worker, channels: known, repeating: repeating, now: now, db)
                 try db.execute(sql: "DELETE FROM workers WHERE number = ?", arguments: [worker])
             }
             return freed
@@ -64,13 +82,14 @@ extension SQLiteStore {
 
     /// Those whose lock the kernel has let go of, and those whose sign of life has not changed for too long by our own
     /// clock that never jumps.
-    private func deadWorkers(silence: Duration, _ db: Database) throws -> [Int64] {
-        // What a worker claimed after it was struck off belongs to nobody in the table.
+    private func deadWorkers(channels: String, silence: Duration, _ db: Database) throws -> [Int64] {
+        // What a worker claimed after it was struck off, or held on a channel that its rescuer did not know, belongs to
+        // nobody in the table.
         let orphaned = try Int64.fetchAll(
             db,
             sql: """
                 SELECT DISTINCT worker FROM deliveries
-                WHERE state = 'sending' AND worker NOT IN (SELECT number FROM workers)
+                WHERE state = 'sending' AND worker NOT IN (SELECT number FROM workers) AND channel IN (\(channels))
                 """
         )
         return try orphaned
@@ -82,12 +101,21 @@ extension SQLiteStore {
             }
     }
 
-    private static func free(_ worker: Int64, repeating: Set<ChannelID>, now: Timestamp, _ db: Database) throws -> Int {
+    private static func free(
+        _ worker: Int64,
+        channels: String,
+        repeating: Set<ChannelID>,
+        now: Timestamp,
+        _ db: Database
+    ) throws -> Int {
         var tally = Tally()
         var freed = 0
         let rows = try Row.fetchAll(
             db,
-            sql: "SELECT number, call, channel FROM deliveries WHERE state = 'sending' AND worker = ?",
+            sql: """
+                SELECT number, call, channel FROM deliveries
+                WHERE state = 'sending' AND worker = ? AND channel IN (\(channels))
+                """,
             arguments: [worker]
         )
         for row in rows {

@@ -56,7 +56,9 @@ package struct StoreBench: Sendable {
         return try await submit(Samples.call(slug, expiresAt: expiresAt), drivers)
     }
 
-    package func enlist() async throws -> WorkerNumber { try await store.enlist(now: start) }
+    package func enlist(at now: Timestamp = Samples.start) async throws -> WorkerNumber {
+        try await store.enlist(now: now)
+    }
 
     package func claim(
         _ limit: Int = 100,
@@ -92,11 +94,13 @@ package struct StoreBench: Sendable {
 
     package func rescue(
         _ repeating: Set<ChannelID> = [MailChannel.id, SheetChannel.id],
+        channels: Set<ChannelID> = [MailChannel.id, TextChannel.id, SheetChannel.id],
+        silence: Duration = .seconds(3_600),
         at now: Timestamp = Samples.start
     )
         async throws -> Int
     {
-        try await store.rescue(repeating: repeating, silence: .seconds(3_600), now: now)
+        try await store.rescue(channels: channels, repeating: repeating, silence: silence, now: now)
     }
 
     /// Withdraws a person's consent.

@@ -108,5 +108,29 @@ extension StoreContract {
             #expect(try await bench.consent(of: person.0.id, MailChannel.id) == .granted)
             #expect(try await bench.store.verifyLedger() == 3)
         },
+        StoreContract("an opt-out at the carrier concerns the number: everybody who bears it is withdrawn") { bench in
+            let phone = PhoneNumber(stored: "+12125550142", line: .mobile)
+            try await bench.add(
+                try (1...3).map { number in
+                    let consents: [ChannelID: ConsentState] =
+                        number == 3 ? [:] : [TextChannel.id: .granted, MailChannel.id: .granted]
+                    return try Samples.record(number, consents).with { $0.phone = phone }
+                } + [try Samples.record(4, [TextChannel.id: .granted])]
+            )
+            try await bench.submit(Samples.call("hearing"), [ScriptedDriver<TextChannel>()])
+            let worker = try await bench.enlist()
+            let claimed = try await bench.claim(TextChannel.self, by: worker)
+            let stopped = try #require(claimed.first { $0.item.person.id.rawValue == "p1" })
+            try await bench.settle([stopped], .optedOut("the subscriber said STOP"), by: worker)
+            for person in ["p1", "p2", "p3"] {
+                #expect(try await bench.consent(of: PersonID(rawValue: person), TextChannel.id) == .withdrawn)
+            }
+            #expect(try await bench.consent(of: PersonID(rawValue: "p4"), TextChannel.id) == .granted)
+            #expect(try await bench.consent(of: PersonID(rawValue: "p2"), MailChannel.id) == .granted)
+            let count = try await bench.store.verifyLedger()
+            let other = try #require(claimed.first { $0.item.person.id.rawValue == "p4" })
+            try await bench.settle([other], .optedOut("the subscriber said STOP"), by: worker)
+            #expect(try await bench.store.verifyLedger() == count + 1)
+        },
     ]
 }

@@ -20,8 +20,7 @@ extension StoreContract {
             try await bench.queue(1)
             let worker = try await bench.enlist()
             _ = try await bench.claim(by: worker)
-            let freed = try await bench.store.rescue(repeating: [MailChannel.id], silence: .zero, now: bench.start)
-            #expect(freed == 1)
+            #expect(try await bench.rescue(silence: .zero) == 1)
             #expect(try await bench.store.heartbeat(worker, now: bench.start) == false)
             #expect(try await bench.counts() == [.queued: 1])
         },
@@ -41,6 +40,23 @@ extension StoreContract {
             #expect(entry.at == moment)
             #expect(entry.attempts == 1)
             #expect(entry.reason?.isEmpty == false)
+            try await bench.expectBalance()
+        },
+        StoreContract("what a dead worker held on a channel that its rescuer does not serve waits for one who does") {
+            bench in
+            try await bench.queue(2, [ScriptedDriver<MailChannel>(), ScriptedDriver<TextChannel>()])
+            let worker = try await bench.enlist()
+            let mails = try await bench.claim(MailChannel.self, by: worker)
+            _ = try await bench.claim(TextChannel.self, by: worker)
+            try await bench.store.discharge(worker)
+            #expect(try await bench.rescue([], channels: [TextChannel.id]) == 2)
+            #expect(try await bench.rescue([], channels: [TextChannel.id]) == 0)
+            #expect(try await bench.counts() == [.sending: 2])
+            #expect(try await bench.counts("hearing", TextChannel.id) == [.held: 2])
+            #expect(try await bench.store.heartbeat(worker, now: bench.start) == false)
+            #expect(try await bench.rescue([MailChannel.id], channels: [MailChannel.id]) == 2)
+            #expect(try await bench.counts() == [.queued: 2])
+            #expect(try await bench.settle(mails, by: worker) == 0)
             try await bench.expectBalance()
         },
         StoreContract("rescuing twice frees nothing twice") { bench in

@@ -1,0 +1,58 @@
+import Foundation
+import Rehearsal
+import TestKit
+import Testing
+
+/// A worker that was stopped for longer than its lease, and comes back.
+@Suite(.serialized, .timeLimit(.minutes(3)))
+struct LeaseTests {
+    @Test func aWorkerThatLostItsLeaseSendsNothingMoreOfWhatItHeldAndChangesNothing() async throws {
+        let outside = try Outside(replies: { step in
+            guard case .message = step.event else { return nil }
+            return .wait(.milliseconds(50))
+        })
+        var settings = outside.settings(texts: false)
+        settings.lease = "2s"
+        let place = try Workplace(settings)
+        try await place.submit(Crowd.willing(200))
+        let stopped = try place.start(["work"])
+        await outside.mails.reach(8)
+        try await Self.stop(stopped, in: place)
+        let held = try await place.status().count("email", "sending") ?? 0
+        #expect(held > 8, "it holds more than is on the wire")
+        try await place.run("work", "--drain", expect: 0)
+        #expect(try await place.status().count("email", "sent") == 200)
+        let before = try await place.log()
+        let mails = outside.mails.count
+        #expect(mails - 200 <= settings.connections * 2, "\(mails) mails")
+        stopped.send(SIGCONT)
+        // It has come back to itself when it takes a new call.
+        try place.write("next.md", TestCall(slug: "next").text)
+        try await place.run("submit", "next.md", expect: 0)
+        await outside.mails.reach(mails + 200)
+        while try await place.status("next").count("email", "sent") != 200 {}
+        stopped.send(SIGTERM)
+        let result = await stopped.end()
+        #expect(result.end == .exited(0))
+        #expect(result.errors.contains("begins anew"), "\(result.errors)")
+        #expect(outside.mails.count - mails - 200 <= settings.connections, "only what was on the wire")
+        #expect(try await place.log("--call", "rent-hearing") == before, "what another has finished stays as it is")
+        try await place.run("doctor", expect: 0)
+        await outside.stop()
+    }
+
+    /// Stops a worker at a moment at which it does not write: one that is stopped in the middle of a transaction keeps the
+    /// lock of the file, and everybody else waits for it.
+    private static func stop(_ worker: RunningProgram, in place: Workplace) async throws {
+        let begin = """
+            import sqlite3
+            database = sqlite3.connect("clarion.db", timeout=0.2, isolation_level=None)
+            database.execute("BEGIN IMMEDIATE")
+            """
+        worker.send(SIGSTOP)
+        while try await place.python(begin).end != .exited(0) {
+            worker.send(SIGCONT)
+            worker.send(SIGSTOP)
+        }
+    }
+}
