@@ -2,6 +2,10 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+ONLY ?=
+SIZE ?=
+DATABASE ?=
+WORKERS ?=
 SWIFT ?= swift
 
 # SwiftPM does not police the rooms by itself: an import that Package.swift does not list must fail.
@@ -82,6 +86,17 @@ install: release ## Install program, systemd unit and samples under PREFIX (defa
 	install -m 644 config/calls/*.md "$(DESTDIR)$(PREFIX)/share/clarion/calls"
 	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/doc/clarion" README.md CHANGELOG.md LICENSE
 
+BENCH_FLAGS := $(SWIFT_FLAGS) --configuration release --scratch-path .build/rel
+
+# Sizes and cases by the environment: make bench ONLY=email,import SIZE=small; DATABASE=postgres://… WORKERS=2.
+.PHONY: bench
+bench: ## Measure the program beside others of its kind; some 20 minutes, or SIZE=small; the table lies in ./bench.md
+	@config/scripts/apt-install.sh build run bench
+	$(SWIFT) build $(BENCH_FLAGS) --product clarion
+	$(SWIFT) build $(BENCH_FLAGS) --product Bench
+	@CLARION=.build/rel/release/clarion ONLY="$(ONLY)" SIZE="$(SIZE)" DATABASE="$(DATABASE)" WORKERS="$(WORKERS)" \
+	    REPORT=bench.md .build/rel/release/Bench
+
 .PHONY: clean
 clean: ## Remove what was built and what the demo left
-	rm -rf .build demo
+	rm -rf .build demo bench.md

@@ -172,6 +172,14 @@ let package = Package(
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
         tests("Loopback", "LoopbackClient"),
         tests("Rehearsal", "Loopback", "LoopbackClient", "Calls", "Deliveries"),
+        // Not a test: `make bench` runs it, and nothing else builds it.
+        .executableTarget(
+            name: "Bench",
+            dependencies: ["Loopback", "Rehearsal", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/Bench",
+            exclude: ["README.md"],
+            swiftSettings: strict
+        ),
         // The program as a process; it depends on the program so that it is built.
         tests("CommandLineTool", "Rehearsal"),
     ] + channels,

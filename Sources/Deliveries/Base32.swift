@@ -6,6 +6,7 @@ package enum Base32 {
     /// Writes bytes as text: eight signs for every five bytes.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var out: [UInt8] = []
+        out.reserveCapacity(32)
         var buffer: UInt32 = 0
         var bits = 0
         for byte in bytes {

@@ -12,6 +12,8 @@ package final class SQLiteStore: Sendable {
     let lifeLinePath: String
     /// Keys delivery keys and fingerprints; made with the database and never shown.
     let key: SymmetricKey
+    /// The beginning of every code that ``key`` makes.
+    let keyed: HMAC<SHA256>
     let lifeLines = LifeLines()
 
     /// Opens the database, making or migrating it where that is due.
@@ -28,6 +30,7 @@ package final class SQLiteStore: Sendable {
                 SymmetricKey(data: try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'key'") ?? Data())
             }
         }
+        keyed = HMAC(key: key)
     }
 
     private static func open(_ path: String) throws -> DatabasePool {

@@ -23,17 +23,17 @@ struct Executor: Sendable {
     ///   - claimed: The batch.
     ///   - count: How often anything had been withdrawn, as it was known before the claim.
     func attempt(_ claimed: [Claimed], since count: Int64?) async {
-        let open = Mutex(Dictionary(uniqueKeysWithValues: claimed.map { ($0.item.delivery, $0) }))
+        let open = Mutex(Dictionary(uniqueKeysWithValues: claimed.map { ($0.item.delivery, Open($0)) }))
         let grouped = Mutex<[Recorder.Entry]>([])
         let report: @Sendable (Report) -> Void = { report in
             // The first report of a delivery counts; a driver that says more is not believed.
-            guard let claimed = open.withLock({ $0.removeValue(forKey: report.delivery) }) else { return }
-            let entry = entry(claimed, report.outcome)
+            guard let known = open.withLock({ $0.removeValue(forKey: report.delivery) }) else { return }
+            let entry = entry(report.delivery, known, report.outcome)
             if pace.groups {
                 // A batch is one printed file: its deliveries are written together or not at all.
                 grouped.withLock { $0.append(entry) }
             } else {
-                recorder.add([entry])
+                recorder.add(entry)
             }
         }
         var silence = Outcome.unknown(reason: "the channel gave no answer")
@@ -58,31 +58,43 @@ struct Executor: Sendable {
         }
         let forgotten = open.withLock { open in
             defer { open = [:] }
-            return Array(open.values)
+            return open
         }
         let entries =
-            grouped.withLock { $0 } + forgotten.map { entry($0, silence) }
+            grouped.withLock { $0 } + forgotten.map { entry($0.key, $0.value, silence) }
         if !entries.isEmpty { recorder.add(entries) }
     }
 
-    private func entry(_ claimed: Claimed, _ outcome: Outcome) -> Recorder.Entry {
+    /// What an outcome is judged by, of a delivery that has none yet: no more than that, since the person and their words are
+    /// of no use any more.
+    private struct Open {
+        let attempt: Int
+        let expiresAt: Timestamp?
+
+        init(_ claimed: Claimed) { (attempt, expiresAt) = (claimed.item.attempt, claimed.expiresAt) }
+    }
+
+    private func entry(_ delivery: DeliveryNumber, _ open: Open, _ outcome: Outcome) -> Recorder.Entry {
         heard(outcome)
-        let withdrawal = clearance.release(claimed.item.delivery)
+        let withdrawal = clearance.release(delivery)
         if outcome == .interrupted, let withdrawal {
-            return Recorder.Entry(settlement: Settlement(claimed.item.delivery, withdrawal), hand: hand)
+            return Recorder.Entry(settlement: Settlement(delivery, withdrawal), hand: hand)
+        }
+        if case .sent(let reference) = outcome {
+            return Recorder.Entry(settlement: Settlement(delivery, .sent(reference: reference)), hand: hand)
         }
         let transition = Transition.from(
             outcome.masked,
             Circumstances(
-                attempt: claimed.item.attempt,
+                attempt: open.attempt,
                 policy: policy,
                 mayRepeat: pace.mayRepeat,
-                expiresAt: claimed.expiresAt,
+                expiresAt: open.expiresAt,
                 now: now(),
                 jitter: Double.random(in: 0...1)
             )
         )
-        return Recorder.Entry(settlement: Settlement(claimed.item.delivery, transition), hand: hand)
+        return Recorder.Entry(settlement: Settlement(delivery, transition), hand: hand)
     }
 
     /// Deliveries of a channel that groups travel together by call and batch, the others one by one.

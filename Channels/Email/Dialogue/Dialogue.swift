@@ -242,30 +242,40 @@ struct Dialogue {
     // MARK: - Commands
 
     private mutating func putMail(_ mail: Mail) {
-        var command = Array("MAIL FROM:<".utf8)
-        command += mail.sender.bytes
-        command.append(UInt8(ascii: ">"))
-        if capabilities.size { command += " SIZE=\(mail.data.size)".utf8 }
+        let start = output.count
+        output += "MAIL FROM:<".utf8
+        output += mail.sender.bytes
+        output.append(UInt8(ascii: ">"))
+        if capabilities.size { output += " SIZE=\(mail.data.size)".utf8 }
         // A message to such an address bears it in its header, so it has bytes above 127 (RFC 6531 3.4).
-        if mail.recipient.needsUTF8 || mail.sender.needsUTF8 { command += " BODY=8BITMIME SMTPUTF8".utf8 }
-        command += "\r\n".utf8
-        put(command, expecting: .mail)
+        if mail.recipient.needsUTF8 || mail.sender.needsUTF8 { output += " BODY=8BITMIME SMTPUTF8".utf8 }
+        output += "\r\n".utf8
+        expect(.mail, since: start)
     }
 
     private mutating func putRecipient(_ mail: Mail) {
-        var command = Array("RCPT TO:<".utf8)
-        command += mail.recipient.bytes
-        command += ">\r\n".utf8
-        put(command, expecting: .recipient)
+        let start = output.count
+        output += "RCPT TO:<".utf8
+        output += mail.recipient.bytes
+        output += ">\r\n".utf8
+        expect(.recipient, since: start)
     }
 
     private mutating func put(_ text: StaticString, expecting reply: Expected) {
-        put(Array(text.description.utf8), expecting: reply)
+        let start = output.count
+        output += text.description.utf8
+        expect(reply, since: start)
     }
 
     private mutating func put(_ bytes: [UInt8], expecting reply: Expected) {
+        let start = output.count
         output += bytes
-        bytesPutOut += bytes.count
+        expect(reply, since: start)
+    }
+
+    /// Notes what was put out from `start` on, and which reply will come to it.
+    private mutating func expect(_ reply: Expected, since start: Int) {
+        bytesPutOut += output.count - start
         expected.append(reply)
     }
 }

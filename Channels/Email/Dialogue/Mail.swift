@@ -1,5 +1,7 @@
 /// One message for one recipient, ready for the wire.
-struct Mail: Sendable {
+///
+/// A class, since it passes through several queues, and a struct would count references to each of its parts at each step.
+final class Mail: Sendable {
     /// Tells the mails of a lane apart; never seen by the server.
     let ticket: Int
     let sender: EnvelopeAddress
@@ -7,6 +9,20 @@ struct Mail: Sendable {
     /// The Message-ID, by which a receiver can tell a repetition.
     let messageID: MessageID
     let data: MessageData
+
+    init(
+        ticket: Int,
+        sender: EnvelopeAddress,
+        recipient: EnvelopeAddress,
+        messageID: MessageID,
+        data: MessageData
+    ) {
+        self.ticket = ticket
+        self.sender = sender
+        self.recipient = recipient
+        self.messageID = messageID
+        self.data = data
+    }
 }
 
 /// A message as it goes out behind DATA: CRLF at the end of each line, dots stuffed, the lone dot at the end.

@@ -124,11 +124,11 @@ struct Token: Equatable, Sendable {
 
     /// Takes a text, and leaves out what has no place in a token.
     init(_ text: String) {
-        self.text = String(
-            decoding: text.utf8.filter {
-                (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">")
-            },
-            as: UTF8.self
-        )
+        // Nearly every token is sound as it is.
+        self.text = text.utf8.allSatisfy(Self.fits) ? text : String(decoding: text.utf8.filter(Self.fits), as: UTF8.self)
+    }
+
+    private static func fits(_ byte: UInt8) -> Bool {
+        (0x20...0x7E).contains(byte) && byte != UInt8(ascii: "<") && byte != UInt8(ascii: ">")
     }
 }

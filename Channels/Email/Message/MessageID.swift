@@ -10,14 +10,15 @@ struct MessageID: Equatable, Sendable, CustomStringConvertible {
     ///   - call: The call's number.
     ///   - domain: The sender's domain, ASCII.
     init(key: String, call: Int64, domain: String) {
-        var text = "<"
+        var text: [UInt8] = [UInt8(ascii: "<")]
         text.reserveCapacity(key.utf8.count + domain.utf8.count + 24)
         for byte in key.utf8 {
             switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: text.unicodeScalars.append(Unicode.Scalar(byte))
-            default: text += "_\(String(byte, radix: 16))"
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: text.append(byte)
+            default: text.append(contentsOf: "_\(String(byte, radix: 16))".utf8)
             }
         }
-        description = "\(text).\(call)@\(domain)>"
+        text.append(contentsOf: ".\(call)@\(domain)>".utf8)
+        description = String(decoding: text, as: UTF8.self)
     }
 }

@@ -31,17 +31,18 @@ struct WayOut: Equatable, Sendable {
     }
 
     static func percentEncoded(_ bytes: some Sequence<UInt8>) -> String {
-        var text = ""
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.underestimatedCount)
         for byte in bytes {
             switch byte {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
                 UInt8(ascii: "@"), UInt8(ascii: "~"):
-                text.unicodeScalars.append(Unicode.Scalar(byte))
+                text.append(byte)
             default:
                 let digits = String(byte, radix: 16, uppercase: true)
-                text += byte < 16 ? "%0\(digits)" : "%\(digits)"
+                text.append(contentsOf: (byte < 16 ? "%0\(digits)" : "%\(digits)").utf8)
             }
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -90,8 +90,9 @@ struct Claiming {
             arguments: [call.number, request.channel.id.rawValue]
         )
         let claimed = try take(from: call, batch: nil, limit: limit, sleeps, tally: &tally, db)
-        let mark = try db.cachedStatement(sql: "UPDATE deliveries SET batch = ? WHERE number = ?")
-        for item in claimed { try mark.execute(arguments: [next, item.item.delivery.rawValue]) }
+        try db.cachedStatement(
+            sql: "UPDATE deliveries SET batch = ? WHERE number IN (SELECT value FROM json_each(?))"
+        ).execute(arguments: [next, NumberList.json(claimed.lazy.map(\.item.delivery))])
         return claimed.map { Claimed(call: $0.call, batch: next ?? 1, item: $0.item, expiresAt: $0.expiresAt) }
     }
 
@@ -103,37 +104,28 @@ struct Claiming {
         tally: inout Tally,
         _ db: Database
     ) throws -> [Claimed] {
-        let rows = try Row.fetchAll(
+        let rows = try Row.fetchCursor(
             db.cachedStatement(sql: query(isBatch: batch != nil)),
             arguments: [
                 call.number, request.channel.id.rawValue, request.now.rawValue, Int64(clamping: limit), batch,
             ]
         )
-        let send = try db.cachedStatement(
-            sql: """
-                UPDATE deliveries SET state = 'sending', worker = ?, attempts = attempts + 1, due = NULL, at = ?
-                WHERE number = ?
-                """
-        )
-        let skip = try db.cachedStatement(
-            sql: "UPDATE deliveries SET state = 'skipped', reason = ?, due = NULL, at = ? WHERE number = ?"
-        )
         var claimed: [Claimed] = []
-        claimed.reserveCapacity(rows.count)
-        for row in rows {
+        claimed.reserveCapacity(min(limit, 1_024))
+        var skipped: [(delivery: Int64, reason: String)] = []
+        var held: [(delivery: Int64, reason: String)] = []
+        // Read where they lie: a copy of each row would cost as much as everything else here.
+        while let row = try rows.next() {
             let number: Int64 = row[0]
             let person = PersonRow.person(row, at: Column.person)
             if let reason = mayAsk(facts(row, person, call)) {
-                try skip.execute(arguments: [reason.rawValue, request.now.rawValue, number])
-                tally.move(call: call.number, channel: request.channel.id.rawValue, from: .queued, to: .skipped)
+                skipped.append((number, reason.rawValue))
                 continue
             }
             if let reason = overdue(row, call, sleeps) {
-                try hold(number, of: call, reason, tally: &tally, db)
+                held.append((number, reason))
                 continue
             }
-            send.setUncheckedArguments([request.worker.rawValue, request.now.rawValue, number])
-            try send.execute()
             let item = Item(
                 delivery: DeliveryNumber(rawValue: number),
                 key: store.deliveryKey(number),
@@ -143,8 +135,13 @@ struct Claiming {
             )
             claimed.append(Claimed(call: call.number, batch: batch ?? 0, item: item, expiresAt: call.expiresAt))
         }
+        try mark(claimed, db)
+        try end(skipped, as: .skipped, db)
+        try end(held, as: .held, db)
         let channel = request.channel.id.rawValue
         tally.move(call: call.number, channel: channel, from: .queued, to: .sending, count: claimed.count)
+        tally.move(call: call.number, channel: channel, from: .queued, to: .skipped, count: skipped.count)
+        tally.move(call: call.number, channel: channel, from: .queued, to: .held, count: held.count)
         return claimed
     }
 
@@ -156,17 +153,28 @@ struct Claiming {
         return slept > request.holdOverdue ? Overdue.reason(call: call.slug, due: due, slept: slept) : nil
     }
 
-    private func hold(
-        _ number: Int64,
-        of call: RunningCall,
-        _ reason: String,
-        tally: inout Tally,
-        _ db: Database
-    ) throws {
+    /// Marks deliveries as being in the worker's hands, all of them by one statement.
+    private func mark(_ claimed: [Claimed], _ db: Database) throws {
+        guard !claimed.isEmpty else { return }
         try db.cachedStatement(
-            sql: "UPDATE deliveries SET state = 'held', reason = ?, due = NULL, at = ? WHERE number = ?"
-        ).execute(arguments: [reason, request.now.rawValue, number])
-        tally.move(call: call.number, channel: request.channel.id.rawValue, from: .queued, to: .held)
+            sql: """
+                UPDATE deliveries SET state = 'sending', worker = ?, attempts = attempts + 1, due = NULL, at = ?
+                WHERE number IN (SELECT value FROM json_each(?))
+                """
+        ).execute(arguments: [
+            request.worker.rawValue, request.now.rawValue, NumberList.json(claimed.lazy.map(\.item.delivery)),
+        ])
+    }
+
+    /// Takes deliveries out of the queue that are not handed out, each with its reason.
+    private func end(_ deliveries: [(delivery: Int64, reason: String)], as state: DeliveryState, _ db: Database) throws {
+        guard !deliveries.isEmpty else { return }
+        let change = try db.cachedStatement(
+            sql: "UPDATE deliveries SET state = ?, reason = ?, due = NULL, at = ? WHERE number = ?"
+        )
+        for (delivery, reason) in deliveries {
+            try change.execute(arguments: [state.rawValue, reason, request.now.rawValue, delivery])
+        }
     }
 
     private func facts(_ row: Row, _ person: Person, _ call: RunningCall) -> GateFacts {

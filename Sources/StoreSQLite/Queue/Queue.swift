@@ -14,9 +14,11 @@ extension SQLiteStore: DeliveryStore {
     package func settle(_ settlements: [Settlement], worker: WorkerNumber, now: Timestamp) async throws -> Int {
         try await pool.write { db in
             var tally = Tally()
-            var applied = 0
+            // Nearly all of them went out and say no more than that.
+            let sent = settlements.filter(\.isPlainlySent)
+            var applied = try Self.settleSent(sent, worker: worker, now: now, &tally, db)
             var requeued: Set<Int64> = []
-            for settlement in settlements {
+            for settlement in settlements where !settlement.isPlainlySent {
                 guard let call = try self.apply(settlement, worker: worker, now: now, &tally, db) else { continue }
                 applied += 1
                 if settlement.transition.state == .queued { requeued.insert(call) }
@@ -25,6 +27,48 @@ extension SQLiteStore: DeliveryStore {
             try Self.withdrawCancelled(requeued, now: now, db)
             return applied
         }
+    }
+
+    /// Applies transitions to `sent`, with what they count for read once for all of them.
+    ///
+    /// - Returns: How many were applied.
+    private static func settleSent(
+        _ settlements: [Settlement],
+        worker: WorkerNumber,
+        now: Timestamp,
+        _ tally: inout Tally,
+        _ db: Database
+    ) throws -> Int {
+        guard !settlements.isEmpty else { return 0 }
+        let held = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT call, channel, count(*) FROM deliveries
+                    WHERE number IN (SELECT value FROM json_each(?)) AND worker = ? AND state = 'sending'
+                    GROUP BY call, channel
+                    """
+            ),
+            arguments: [NumberList.json(settlements.lazy.map(\.delivery)), worker.rawValue]
+        )
+        while let row = try held.next() {
+            tally.move(call: row[0], channel: row[1], from: .sending, to: .sent, count: row[2])
+        }
+        let statement = try db.cachedStatement(
+            sql: """
+                UPDATE deliveries SET state = 'sent', reason = NULL, due = NULL,
+                    reference = coalesce(?, reference), at = ?, worker = NULL
+                WHERE number = ? AND worker = ? AND state = 'sending'
+                """
+        )
+        var applied = 0
+        for settlement in settlements {
+            statement.setUncheckedArguments([
+                settlement.transition.reference, now.rawValue, settlement.delivery.rawValue, worker.rawValue,
+            ])
+            try statement.execute()
+            applied += db.changesCount
+        }
+        return applied
     }
 
     /// What comes back to the queue of a cancelled call would lie there for ever; it is withdrawn like the rest.
@@ -193,5 +237,13 @@ extension SQLiteStore: DeliveryStore {
                 arguments: [channel.rawValue, wait.since.rawValue, wait.next.rawValue, wait.reason]
             )
         }
+    }
+}
+
+extension Settlement {
+    /// Whether it went out, and nothing else follows from it.
+    fileprivate var isPlainlySent: Bool {
+        transition.state == .sent && transition.reason == nil && transition.countsAttempt
+            && !transition.withdrawsConsent
     }
 }
