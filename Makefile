@@ -51,6 +51,15 @@ test: ## Set up, build, and run every test
 	@config/scripts/apt-install.sh build run test
 	timeout --foreground --signal=INT --kill-after=30s $(TEST_TIMEOUT) $(SWIFT) test $(SWIFT_FLAGS) --no-parallel
 
+# ROUNDS=n, ONLY=a part of a fault's name, ENGINE=sqlite|postgres|both, SEED=n of an earlier run.
+.PHONY: torture
+torture: ## Try every fault again and again, count what was lost or repeated, and print the table
+	@config/scripts/apt-install.sh build run test
+	@table="$$(mktemp)"; trap 'rm -f "$$table"' EXIT; code=0; \
+	CLARION_TORTURE=full CLARION_TORTURE_TABLE="$$table" \
+	    $(SWIFT) test $(SWIFT_FLAGS) --no-parallel --filter TortureTests || code=$$?; \
+	echo; cat "$$table"; exit "$$code"
+
 .PHONY: lint
 lint: ## See whether the sources keep the format
 	$(SWIFT) format lint --strict --recursive $(SOURCES)

@@ -182,6 +182,13 @@ let package = Package(
         ),
         // The program as a process; it depends on the program so that it is built.
         tests("CommandLineTool", "Rehearsal"),
+        // The program among dying processes and bad servers, counted.
+        .testTarget(
+            name: "TortureTests",
+            dependencies: ["CommandLineTool", "Rehearsal", "TestKit"],
+            path: "Tests/TortureTests",
+            swiftSettings: strict
+        ),
     ] + channels,
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -62,6 +62,9 @@ package final class RunningProgram: Sendable {
     /// What it has written to standard output so far.
     package var outputSoFar: String { Self.text(folder.appending(path: "output")) }
 
+    /// What it has written to standard error so far.
+    package var errorsSoFar: String { Self.text(folder.appending(path: "errors")) }
+
     /// Sends it a signal, if it still runs.
     package func send(_ signal: Int32) {
         if process.isRunning { kill(process.processIdentifier, signal) }
@@ -78,7 +81,7 @@ package final class RunningProgram: Sendable {
             let found = ProgramResult(
                 end: end,
                 output: outputSoFar,
-                errors: Self.text(folder.appending(path: "errors"))
+                errors: errorsSoFar
             )
             result = found
             return found

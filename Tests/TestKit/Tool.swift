@@ -39,5 +39,11 @@ package struct ToolFailure: Error, CustomStringConvertible {
     package let status: Int32
     package let words: String
 
+    package init(tool: String, status: Int32, words: String) {
+        self.tool = tool
+        self.status = status
+        self.words = words
+    }
+
     package var description: String { "\(tool) ended with \(status): \(words)" }
 }

@@ -1,0 +1,72 @@
+import Foundation
+import Rehearsal
+import TestKit
+
+extension Fault {
+    /// Clocks that are set while the work goes on.
+    static let clocks = [
+        clock(name: "clock moved by −1 h", offset: "-3600", expectation: Expectation("sent", "queued")),
+        // What is overdue by days may be held for a person's word.
+        clock(name: "clock moved by +3 d", offset: "+259200", expectation: Expectation("sent", "held")),
+    ]
+
+    private static func clock(name: String, offset: String, expectation: Expectation) -> Fault {
+        Fault(
+            name: name,
+            concernsStore: true,
+            bound: "0; what waits goes out once the clock is right",
+            obstacle: { FakeClock.obstacle }
+        ) { round in
+            let scene = try await Scene(
+                round,
+                people: round.scale.people(120, full: 600),
+                channels: ["email", "sms"],
+                mail: { step in if case .message = step.event { .wait(.milliseconds(10)) } else { nil } },
+                texts: { step in if case .message = step.event { .wait(.milliseconds(10)) } else { nil } }
+            )
+            let clock = try FakeClock(in: scene.camp)
+            let worker = try scene.worker(environment: clock.environment)
+            try await scene.reachSomeMore(round)
+            try clock.set(offset)
+            // A second worker knows no other time; when it has nothing left to do, neither has the first.
+            try await scene.drain(environment: clock.environment)
+            try await scene.look { $0.count("sending") == 0 }
+            try await scene.stop(worker)
+            let moved = try await scene.evidence()
+            try await scene.retry("held")
+            try await scene.drain()
+            let evidence = try await scene.evidence()
+            await scene.end()
+            return [
+                Act("while the clock is wrong", moved, expectation, isLast: false),
+                Act("in the end", evidence, .allSent),
+            ]
+        }
+    }
+}
+
+/// A clock for single processes, which can be set while they run (libfaketime); what measures durations stays true.
+struct FakeClock: Sendable {
+    private let camp: Camp
+    private static let library = [
+        "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
+    ].first(where: FileManager.default.fileExists)
+
+    /// Why there is none here; `nil` where there is.
+    static let obstacle = library == nil ? "libfaketime is not installed" : nil
+
+    init(in camp: Camp) throws {
+        self.camp = camp
+        try set("+0")
+    }
+
+    /// Sets it, by seconds from the true time.
+    func set(_ offset: String) throws { try camp.write("clock", "\(offset)\n") }
+
+    var environment: [String: String] {
+        [
+            "LD_PRELOAD": Self.library ?? "", "FAKETIME_TIMESTAMP_FILE": "\(camp.folder)/clock",
+            "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        ]
+    }
+}

@@ -1,0 +1,25 @@
+/// A way in which the world fails, and what Clarion owes all the same.
+struct Fault: Sendable {
+    let name: String
+    /// Whether the database takes part in it, so that it is tried on every engine; else the embedded one serves.
+    let concernsStore: Bool
+    /// Engines that cannot have this fault.
+    var engines: [Engine] = Engine.allCases
+    /// In words, for the table: how many may be repeated, what must have become of the rest.
+    let bound: String
+    /// Whether it waits for minutes, and so is left to the full run.
+    var isLong = false
+    /// Why it cannot be tried on this machine; `nil` where it can.
+    var obstacle: @Sendable () -> String? = { nil }
+    /// Plays one round and brings its evidence.
+    let play: @Sendable (Round) async throws -> [Act]
+
+    func isWanted(_ scale: Scale) -> Bool {
+        (scale.isFull || !isLong) && scale.only.map { name.contains($0) } ?? true
+    }
+
+    /// The engines of a run.
+    func engines(_ scale: Scale) -> [Engine] {
+        concernsStore ? scale.engines.filter(engines.contains) : scale.engines.contains(.sqlite) ? [.sqlite] : []
+    }
+}
