@@ -85,6 +85,7 @@ let package = Package(
         clibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         clibrary("CMarkGFM", pkgConfig: "libcmark-gfm", apt: "libcmark-gfm-dev", "libcmark-gfm-extensions-dev"),
         clibrary("CPango", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
+        clibrary("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         clibrary("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
         .target(name: "CCurlShim", dependencies: ["CCurl"], path: "Sources/CLibraries/CCurlShim"),
         .target(
@@ -99,6 +100,7 @@ let package = Package(
         wrapper("FileLock"),
         wrapper("Markdown", over: "CMarkGFM"),
         wrapper("PhoneNumbers", over: "CPhone"),
+        wrapper("Postgres", over: "CPostgres"),
         // And one over the system's sockets.
         wrapper("Loopback"),
 
@@ -115,6 +117,13 @@ let package = Package(
                 "Calls", "People", "Deliveries", "Reviews", "FileLock",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        room(
+            "StorePostgres",
+            [
+                "Calls", "People", "Deliveries", "Reviews", "Postgres",
+                .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         room(
@@ -148,7 +157,7 @@ let package = Package(
         // Tests only: laws, fakes, samples, real servers.
         .target(
             name: "TestKit",
-            dependencies: ["Calls", "People", "Deliveries", "Reviews"],
+            dependencies: ["Calls", "People", "Deliveries", "Reviews", "Postgres"],
             path: "Tests/TestKit",
             swiftSettings: strict
         ),
@@ -156,6 +165,7 @@ let package = Package(
         tests("People", "Calls"),
         tests("Deliveries", "Calls", "People", .product(name: "Crypto", package: "swift-crypto")),
         tests("StoreSQLite", "Calls", "People", "Deliveries", "Reviews", .product(name: "GRDB", package: "GRDB.swift")),
+        tests("StorePostgres", "Calls", "People", "Deliveries", "Reviews", "Postgres"),
         tests(
             "Work",
             "Calls",
