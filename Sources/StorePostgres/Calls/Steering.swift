@@ -16,7 +16,13 @@ extension PostgresStore {
                 case .resume: "running"
                 case .cancel: "cancelled"
                 }
-            try db.execute("UPDATE calls SET course = $1 WHERE number = $2", [.text(course), .integer(number)])
+            try db.execute(
+                """
+                UPDATE calls SET course = $1, resumed_at = CASE WHEN $1 = 'running' THEN $2::bigint ELSE resumed_at END
+                WHERE number = $3
+                """,
+                [.text(course), .integer(now.rawValue), .integer(number)]
+            )
             var tally = Tally()
             if turn == .cancel {
                 _ = try Self.withdraw("call = $3", [.integer(number)], reason: nil, now: now, &tally, db)

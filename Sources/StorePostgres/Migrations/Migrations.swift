@@ -7,7 +7,9 @@ struct Migrations {
     let address: String
     let pool: SpokenPool
 
-    private static let steps: [(identifier: String, sql: String)] = [("0001 foundation", foundationSchema)]
+    private static let steps: [(identifier: String, sql: String)] = [
+        ("0001 foundation", foundationSchema), ("0002 sharing", sharingSchema),
+    ]
     /// The first version that this program is tried with.
     private static let oldest = 150_000
 

@@ -10,7 +10,10 @@ struct Claiming {
 
     private struct RunningCall {
         let number: Int64
+        let slug: String
         let expiresAt: Timestamp?
+        /// Before this nothing of it could have gone out.
+        let goesSince: Timestamp?
     }
 
     /// Whether anything is due, so that an idle worker does not begin a transaction for nothing.
@@ -20,6 +23,8 @@ struct Claiming {
     func claim(_ db: Connection) throws -> [Claimed] {
         guard try isEnlisted(db) else { return [] }
         let calls = try runningCalls(db)
+        try Sleeping.wake(request.worker, at: request.now, db)
+        let sleeps = try Sleeping.sleeps(longerThan: request.holdOverdue, until: request.now, db)
         var claimed: [Claimed] = []
         var tally = Tally()
         for (index, call) in calls.enumerated() {
@@ -27,9 +32,9 @@ struct Claiming {
             let share = (request.limit - claimed.count + left - 1) / left
             guard share > 0 else { continue }
             if request.channel.pace.groups {
-                claimed += try claimBatch(of: call, limit: share, tally: &tally, db)
+                claimed += try claimBatch(of: call, limit: share, sleeps, tally: &tally, db)
             } else {
-                claimed += try take(from: call, batch: nil, limit: share, tally: &tally, db)
+                claimed += try take(from: call, batch: nil, limit: share, sleeps, tally: &tally, db)
             }
         }
         try tally.write(db)
@@ -52,7 +57,7 @@ struct Claiming {
     private func runningCalls(_ db: Connection) throws -> [RunningCall] {
         try db.execute(
             """
-            SELECT number, expires_at FROM calls, LATERAL (
+            SELECT number, slug, expires_at, greatest(publish_at, resumed_at) FROM calls, LATERAL (
                 SELECT 1 FROM deliveries
                 WHERE call = calls.number AND channel = $1 AND state = 'queued' AND due <= $2
                 ORDER BY due LIMIT 1) AS waiting
@@ -60,13 +65,21 @@ struct Claiming {
             ORDER BY number
             """,
             [.text(request.channel.id.rawValue), .integer(request.now.rawValue)]
-        ).map { RunningCall(number: $0[0], expiresAt: ($0[1] as Int64?).map(Timestamp.init(rawValue:))) }
+        ).map { row in
+            RunningCall(
+                number: row[0],
+                slug: row[1],
+                expiresAt: (row[2] as Int64?).map(Timestamp.init(rawValue:)),
+                goesSince: (row[3] as Int64?).map(Timestamp.init(rawValue:))
+            )
+        }
     }
 
     /// Takes a batch that was begun before, whole, since it replaces what was printed of it; else begins the next one.
     private func claimBatch(
         of call: RunningCall,
         limit: Int,
+        _ sleeps: [Sleep],
         tally: inout Tally,
         _ db: Connection
     ) throws -> [Claimed] {
@@ -80,7 +93,7 @@ struct Claiming {
             """,
             key + [.integer(request.now.rawValue)]
         ).first?[0]
-        if let begun { return try take(from: call, batch: begun, limit: Int.max, tally: &tally, db) }
+        if let begun { return try take(from: call, batch: begun, limit: Int.max, sleeps, tally: &tally, db) }
         let next: Int? = try db.execute(
             """
             INSERT INTO batches (call, channel, last) VALUES ($1, $2, 1)
@@ -88,7 +101,7 @@ struct Claiming {
             """,
             key
         ).first?[0]
-        let claimed = try take(from: call, batch: nil, limit: limit, tally: &tally, db)
+        let claimed = try take(from: call, batch: nil, limit: limit, sleeps, tally: &tally, db)
         try db.execute(
             "UPDATE deliveries SET batch = $1 WHERE number = ANY($2)",
             [.integer(next ?? 1), .integers(claimed.map(\.item.delivery.rawValue))]
@@ -100,6 +113,7 @@ struct Claiming {
         from call: RunningCall,
         batch: Int?,
         limit: Int,
+        _ sleeps: [Sleep],
         tally: inout Tally,
         _ db: Connection
     ) throws -> [Claimed] {
@@ -111,13 +125,18 @@ struct Claiming {
             ]
         )
         var claimed: [Claimed] = []
-        var skipped: [(number: Int64, reason: SkipReason)] = []
+        var skipped: [(number: Int64, reason: String)] = []
+        var held: [(number: Int64, reason: String)] = []
         claimed.reserveCapacity(rows.count)
         for row in rows {
             let number: Int64 = row[0]
             let person = PersonRow.person(row, at: Column.person)
             if let reason = mayAsk(facts(row, person, call)) {
-                skipped.append((number, reason))
+                skipped.append((number, reason.rawValue))
+                continue
+            }
+            if let reason = overdue(row, call, sleeps) {
+                held.append((number, reason))
                 continue
             }
             let item = Item(
@@ -130,10 +149,12 @@ struct Claiming {
             claimed.append(Claimed(call: call.number, batch: batch ?? 0, item: item, expiresAt: call.expiresAt))
         }
         try send(claimed, db)
-        try skip(skipped, db)
+        try end(skipped, as: .skipped, db)
+        try end(held, as: .held, db)
         let channel = request.channel.id.rawValue
         tally.move(call: call.number, channel: channel, from: .queued, to: .sending, count: claimed.count)
         tally.move(call: call.number, channel: channel, from: .queued, to: .skipped, count: skipped.count)
+        tally.move(call: call.number, channel: channel, from: .queued, to: .held, count: held.count)
         return claimed
     }
 
@@ -151,16 +172,29 @@ struct Claiming {
         )
     }
 
-    private func skip(_ skipped: [(number: Int64, reason: SkipReason)], _ db: Connection) throws {
-        guard !skipped.isEmpty else { return }
+    /// Why a person has to decide about it; `nil` when it may go out.
+    private func overdue(_ row: Row, _ call: RunningCall, _ sleeps: [Sleep]) -> String? {
+        if sleeps.isEmpty { return nil }
+        let due = Timestamp(rawValue: row[Column.due])
+        let slept = Overdue.slept(since: max(due, call.goesSince ?? due), sleeps)
+        return slept > request.holdOverdue ? Overdue.reason(call: call.slug, due: due, slept: slept) : nil
+    }
+
+    /// Takes deliveries out of the queue that are not handed out, each with its reason.
+    private func end(
+        _ deliveries: [(number: Int64, reason: String)],
+        as state: DeliveryState,
+        _ db: Connection
+    ) throws {
+        guard !deliveries.isEmpty else { return }
         try db.execute(
             """
-            UPDATE deliveries d SET state = 'skipped', reason = s.reason, due = NULL, at = $1
+            UPDATE deliveries d SET state = '\(state.rawValue)', reason = s.reason, due = NULL, at = $1
             FROM unnest($2::bigint[], $3::text[]) AS s (number, reason) WHERE d.number = s.number
             """,
             [
-                .integer(request.now.rawValue), .integers(skipped.map(\.number)),
-                .texts(skipped.map(\.reason.rawValue)),
+                .integer(request.now.rawValue), .integers(deliveries.map(\.number)),
+                .texts(deliveries.map(\.reason)),
             ]
         )
     }
@@ -181,6 +215,7 @@ struct Claiming {
         static let done = 3
         static let reached = 4
         static let person = 5
+        static let due = person + PersonRow.width
     }
 
     /// Its columns stand in the order of ``Column``.
@@ -199,7 +234,7 @@ struct Claiming {
             SELECT d.number, d.attempts,
                 (SELECT c.state FROM consents c WHERE c.person = d.person AND c.channel = d.channel),
                 EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = d.person),
-                \(reached), \(PersonRow.columns)
+                \(reached), \(PersonRow.columns), d.due
             """
         let due = "state = 'queued' AND \(isBatch ? "batch = $4" : "due <= $4 AND batch IS NULL")"
         if request.channel.pace.groups {

@@ -20,6 +20,7 @@ struct Settling {
         var tally = Tally()
         var applied = 0
         var requeued: Set<Int64> = []
+        var optOuts: [(person: Int64, channel: String, reason: String?)] = []
         for row in try update(settlements, db) {
             let (call, channel): (Int64, String) = (row[0], row[1])
             let state = DeliveryState(rawValue: row[2]) ?? .failed
@@ -27,14 +28,41 @@ struct Settling {
             applied += count
             tally.move(call: call, channel: channel, from: .sending, to: state, count: count)
             if state == .queued { requeued.insert(call) }
-            if let person: Int64 = row[3] {
-                pen?.append(Self.optOut(from: channel, at: now, row[4]), of: person, by: "worker", now: now)
+            if let person: Int64 = row[3] { optOuts.append((person, channel, row[4])) }
+        }
+        var told: Set<String> = []
+        for (person, channel, reason) in optOuts {
+            let change = Self.optOut(from: channel, at: now, reason)
+            for bearer in try Self.bearers(ofAddressOf: person, on: channel, db)
+            where told.insert("\(channel) \(bearer)").inserted {
+                pen?.append(change, of: bearer, by: "worker", now: now)
             }
         }
         try pen?.write(db)
         try PostgresStore.withdrawCancelled(requeued, now: now, &tally, db)
         try tally.write(db)
         return applied
+    }
+
+    /// The person, and everybody else with the same address: what a carrier was told concerns the address.
+    ///
+    /// - Returns: Those of them who have not opted out of the channel already.
+    private static func bearers(ofAddressOf person: Int64, on channel: String, _ db: Connection) throws -> [Int64] {
+        let isSame =
+            switch channel {
+            case "email": "p.email_key = me.email_key"
+            case "sms": "p.phone = me.phone"
+            default: "false"
+            }
+        return try db.execute(
+            """
+            SELECT p.number FROM people me JOIN people p ON p.number = me.number OR \(isSame)
+            WHERE me.number = $1 AND NOT EXISTS (
+                SELECT 1 FROM consents c WHERE c.person = p.number AND c.channel = $2 AND c.state = 'withdrawn')
+            ORDER BY p.number <> $1, p.number
+            """,
+            [.integer(person), .text(channel)]
+        ).map { $0[0] }
     }
 
     private static func optOut(from channel: String, at now: Timestamp, _ reason: String?) -> ConsentChange {
@@ -99,6 +127,7 @@ extension PostgresStore {
     ///   - tally: Takes up the change.
     ///   - db: The transaction.
     /// - Returns: How many were cancelled.
+    /// - Throws: What the database says.
     static func withdraw(
         _ condition: String,
         _ values: [Value],

@@ -13,12 +13,23 @@ extension PostgresStore {
     /// A connection that was cut off is made again, and the mark with it, in less.
     private static let markless = Duration.seconds(15)
 
+    package func clock() async throws -> Timestamp {
+        try await pool.perform { db in Timestamp(rawValue: try db.execute("SELECT \(Self.clock)").first?[0] ?? 0) }
+    }
+
     package func enlist(now: Timestamp) async throws -> WorkerNumber {
         listen()
         let number: Int64 = try await pool.write { db in
-            try db.execute(
+            let living = try db.execute(
+                "SELECT EXISTS (SELECT 1 FROM workers WHERE seen_at > \(Self.clock) - $1::bigint)",
+                [.integer(Self.markless.milliseconds)]
+            ).first
+            if living?[0] != true { try Sleeping.wake(at: now, db) }
+            try Sleeping.live(at: now, db)
+            return try db.execute(
                 """
-                INSERT INTO workers (host, process, started_at, seen_at) VALUES ($1, $2, $3, \(Self.clock))
+                INSERT INTO workers (host, process, started_at, seen_at, lived_at)
+                VALUES ($1, $2, $3, \(Self.clock), $3)
                 RETURNING number
                 """,
                 [
@@ -32,11 +43,14 @@ extension PostgresStore {
     }
 
     package func heartbeat(_ worker: WorkerNumber, now: Timestamp) async throws -> Bool {
-        try await pool.perform { db in
-            try db.execute(
-                "UPDATE workers SET seen_at = \(Self.clock) WHERE number = $1 AND seen_at > 0",
-                [.integer(worker.rawValue)]
-            ).affected == 1
+        try await pool.write { db in
+            let beat = try db.execute(
+                "UPDATE workers SET seen_at = \(Self.clock), lived_at = $2 WHERE number = $1 AND seen_at > 0",
+                [.integer(worker.rawValue), .integer(now.rawValue)]
+            )
+            guard beat.affected == 1 else { return false }
+            try Sleeping.live(at: now, db)
+            return true
         }
     }
 
@@ -57,25 +71,41 @@ extension PostgresStore {
         }
     }
 
-    package func rescue(repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws -> Int {
-        if try await pool.perform({ try Self.deadWorkers(silence: silence, isLocking: false, $0) }).isEmpty { return 0 }
+    package func rescue(
+        channels: Set<ChannelID>,
+        repeating: Set<ChannelID>,
+        silence: Duration,
+        now: Timestamp
+    ) async throws -> Int {
+        let known: Value = .texts(channels.map(\.rawValue))
+        let dead = try await pool.perform { db in
+            try Self.deadWorkers(channels: known, silence: silence, isLocking: false, db)
+        }
+        if dead.isEmpty { return 0 }
         return try await pool.write { db in
             var tally = Tally()
-            let dead = try Self.deadWorkers(silence: silence, isLocking: true, db)
+            let dead = try Self.deadWorkers(channels: known, silence: silence, isLocking: true, db)
             try db.execute("DELETE FROM workers WHERE number = ANY($1)", [.integers(dead)])
-            let freed = try Self.free(dead, repeating: repeating, now: now, &tally, db)
+            let freed = try Self.free(dead, channels: known, repeating: repeating, now: now, &tally, db)
             try tally.write(db)
             return freed
         }
     }
 
-    /// Those whose lease has run out, those whose process has ended, and those who hold something after they were struck off.
-    private static func deadWorkers(silence: Duration, isLocking: Bool, _ db: Connection) throws -> [Int64] {
+    /// Those whose lease has run out, those whose process has ended, and those who hold something on these channels after they
+    /// were struck off.
+    private static func deadWorkers(
+        channels: Value,
+        silence: Duration,
+        isLocking: Bool,
+        _ db: Connection
+    ) throws -> [Int64] {
         let orphaned = try db.execute(
             """
             SELECT DISTINCT worker FROM deliveries
-            WHERE state = 'sending' AND worker NOT IN (SELECT number FROM workers)
-            """
+            WHERE state = 'sending' AND worker NOT IN (SELECT number FROM workers) AND channel = ANY($1)
+            """,
+            [channels]
         )
         let silent = try db.execute(
             """
@@ -93,6 +123,7 @@ extension PostgresStore {
 
     private static func free(
         _ workers: [Int64],
+        channels: Value,
         repeating: Set<ChannelID>,
         now: Timestamp,
         _ tally: inout Tally,
@@ -104,10 +135,10 @@ extension PostgresStore {
                 UPDATE deliveries SET state = CASE WHEN channel = ANY($1) THEN 'queued' ELSE 'held' END,
                     reason = 'the worker ended while this was in its hands',
                     due = CASE WHEN channel = ANY($1) THEN $2::bigint END, at = $2, worker = NULL
-                WHERE state = 'sending' AND worker = ANY($3) RETURNING call, channel, state)
+                WHERE state = 'sending' AND worker = ANY($3) AND channel = ANY($4) RETURNING call, channel, state)
             SELECT call, channel, state, count(*) FROM freed GROUP BY call, channel, state
             """,
-            [.texts(repeating.map(\.rawValue)), .integer(now.rawValue), .integers(workers)]
+            [.texts(repeating.map(\.rawValue)), .integer(now.rawValue), .integers(workers), channels]
         )
         for row in rows {
             let state = DeliveryState(rawValue: row[2]) ?? .held

@@ -18,7 +18,7 @@ let sharingSchema = """
     CREATE TRIGGER forgetting_withdraws AFTER UPDATE OF forgotten_at ON people
         WHEN old.forgotten_at IS NULL AND new.forgotten_at IS NOT NULL
     BEGIN UPDATE withdrawals SET count = count + 1; END;
-    
+
     -- When a worker last lived; no row as long as none ever did. Stretches in which none lived.
     CREATE TABLE presence (
         only INTEGER PRIMARY KEY CHECK (only = 1),
