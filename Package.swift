@@ -137,7 +137,7 @@ let package = Package(
         // Level 5: settings, the list of channels, assembly.
         room(
             "App",
-            ["Calls", "People", "Deliveries", "StoreSQLite", "Yams"]
+            ["Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "StorePostgres", "Postgres", "Yams"]
                 + channels.filter { $0.type == .regular }.map { .byName(name: $0.name) }
         ),
         // Level 6: the command line.
@@ -165,7 +165,7 @@ let package = Package(
         tests("People", "Calls"),
         tests("Deliveries", "Calls", "People", .product(name: "Crypto", package: "swift-crypto")),
         tests("StoreSQLite", "Calls", "People", "Deliveries", "Reviews", .product(name: "GRDB", package: "GRDB.swift")),
-        tests("StorePostgres", "Calls", "People", "Deliveries", "Reviews", "Postgres"),
+        tests("StorePostgres", "Calls", "People", "Deliveries", "Reviews", "Postgres", "StoreSQLite"),
         tests(
             "Work",
             "Calls",

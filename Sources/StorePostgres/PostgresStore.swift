@@ -4,11 +4,14 @@ import Synchronization
 
 /// The engine for many machines: a PostgreSQL database, any number of workers on any number of hosts.
 package final class PostgresStore: Sendable {
+    let address: ServerAddress
     let pool: SpokenPool
     let key: StoreKey
     /// Hears of news, and holds the marks of this process's workers.
     let listener: Listener
     private let isListening = Mutex(false)
+    /// Workers of this process that do not know what they hold: what became of a claim of theirs could not be learned.
+    let doubtful = Mutex<Set<WorkerNumber>>([])
 
     /// Tells our advisory locks from those of other programs in the same database: "clrn".
     ///
@@ -37,12 +40,16 @@ package final class PostgresStore: Sendable {
     }
 
     private init(_ address: ServerAddress, _ pool: SpokenPool, _ key: StoreKey) {
+        self.address = address
         self.pool = pool
         self.key = key
         listener = Listener(address, channel: Self.channel, markClass: Self.lockClass)
     }
 
     deinit { listener.end() }
+
+    /// A delivery's key: the same for every attempt at it, guessable by nobody.
+    package func deliveryKey(_ number: Int64) -> String { key.deliveryKey(number) }
 
     /// Ends every connection; nothing may be under way.
     package func close() async {

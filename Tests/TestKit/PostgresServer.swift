@@ -91,6 +91,7 @@ package final class PostgresServer: Sendable {
     ///
     /// - Parameter template: What it begins with; nobody may be connected to that.
     /// - Returns: Its name.
+    /// - Throws: What the server says.
     package func makeDatabase(from template: String = "template0") throws -> String {
         let number = databases.withLock { count in
             count += 1

@@ -141,7 +141,7 @@ struct Claiming {
             }
             let item = Item(
                 delivery: DeliveryNumber(rawValue: number),
-                key: store.key.deliveryKey(number),
+                key: store.deliveryKey(number),
                 attempt: row[Column.attempts] + 1,
                 person: person,
                 isFirst: !row[Column.reached]

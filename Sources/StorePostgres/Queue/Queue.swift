@@ -2,12 +2,18 @@ package import Calls
 package import Deliveries
 import Foundation
 import Postgres
+import Synchronization
 
 extension PostgresStore: DeliveryStore {
     package func claim(_ request: ClaimRequest) async throws -> [Claimed] {
         let claiming = Claiming(store: self, request: request)
         guard try await pool.perform({ try claiming.hasWork($0) }) else { return [] }
-        return try await pool.write { try claiming.claim($0) }
+        do {
+            return try await pool.write { try claiming.claim($0) }
+        } catch let error as PostgresStoreError {
+            if case .inDoubt = error { _ = doubtful.withLock { $0.insert(request.worker) } }
+            throw error
+        }
     }
 
     package func settle(_ settlements: [Settlement], worker: WorkerNumber, now: Timestamp) async throws -> Int {

@@ -127,7 +127,7 @@ extension PostgresStore {
     ///   - tally: Takes up the change.
     ///   - db: The transaction.
     /// - Returns: How many were cancelled.
-    /// - Throws: What the database says.
+    /// - Throws: What the server says.
     static func withdraw(
         _ condition: String,
         _ values: [Value],

@@ -2,6 +2,7 @@ package import Calls
 package import Deliveries
 import Foundation
 import Postgres
+import Synchronization
 
 /// Workers hold leases: each tells every few seconds that it lives, by the server's clock, and has a mark on its connection
 /// that the server takes away when the process dies.
@@ -43,7 +44,12 @@ extension PostgresStore {
     }
 
     package func heartbeat(_ worker: WorkerNumber, now: Timestamp) async throws -> Bool {
-        try await pool.write { db in
+        if doubtful.withLock({ $0.contains(worker) }) {
+            // It may hold what nobody has in hand: it gives up its lease, so that others find that and take it up.
+            try await discharge(worker)
+            return false
+        }
+        return try await pool.write { db in
             let beat = try db.execute(
                 "UPDATE workers SET seen_at = \(Self.clock), lived_at = $2 WHERE number = $1 AND seen_at > 0",
                 [.integer(worker.rawValue), .integer(now.rawValue)]
@@ -94,7 +100,7 @@ extension PostgresStore {
 
     /// Those whose lease has run out, those whose process has ended, and those who hold something on these channels after they
     /// were struck off.
-    private static func deadWorkers(
+    static func deadWorkers(
         channels: Value,
         silence: Duration,
         isLocking: Bool,
