@@ -85,6 +85,7 @@ let package = Package(
         clibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         clibrary("CMarkGFM", pkgConfig: "libcmark-gfm", apt: "libcmark-gfm-dev", "libcmark-gfm-extensions-dev"),
         clibrary("CPango", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
+        clibrary("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         clibrary("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
         .target(name: "CCurlShim", dependencies: ["CCurl"], path: "Sources/CLibraries/CCurlShim"),
         .target(
@@ -99,6 +100,7 @@ let package = Package(
         wrapper("FileLock"),
         wrapper("Markdown", over: "CMarkGFM"),
         wrapper("PhoneNumbers", over: "CPhone"),
+        wrapper("Postgres", over: "CPostgres"),
         // And one over the system's sockets.
         wrapper("Loopback"),
 
@@ -118,6 +120,13 @@ let package = Package(
             ]
         ),
         room(
+            "StorePostgres",
+            [
+                "Calls", "People", "Deliveries", "Reviews", "Postgres",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        room(
             "Work",
             [
                 "Calls", "People", "Deliveries", .product(name: "Logging", package: "swift-log"),
@@ -128,7 +137,7 @@ let package = Package(
         // Level 5: settings, the list of channels, assembly.
         room(
             "App",
-            ["Calls", "People", "Deliveries", "StoreSQLite", "Yams"]
+            ["Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "StorePostgres", "Postgres", "Yams"]
                 + channels.filter { $0.type == .regular }.map { .byName(name: $0.name) }
         ),
         // Level 6: the command line.
@@ -148,7 +157,7 @@ let package = Package(
         // Tests only: laws, fakes, samples, real servers.
         .target(
             name: "TestKit",
-            dependencies: ["Calls", "People", "Deliveries", "Reviews"],
+            dependencies: ["Calls", "People", "Deliveries", "Reviews", "Postgres"],
             path: "Tests/TestKit",
             swiftSettings: strict
         ),
@@ -156,6 +165,7 @@ let package = Package(
         tests("People", "Calls"),
         tests("Deliveries", "Calls", "People"),
         tests("StoreSQLite", "Calls", "People", "Deliveries", "Reviews", .product(name: "GRDB", package: "GRDB.swift")),
+        tests("StorePostgres", "Calls", "People", "Deliveries", "Reviews", "Postgres", "StoreSQLite"),
         tests(
             "Work",
             "Calls",

@@ -1,7 +1,9 @@
 package import Calls
 package import Deliveries
 import Foundation
-package import StoreSQLite
+import Postgres
+import StorePostgres
+import StoreSQLite
 
 /// Settings turned into parts that work: the drivers of the configured channels and the database.
 package struct Installation: Sendable {
@@ -39,13 +41,47 @@ package struct Installation: Sendable {
         return drivers.filter { wanted.contains(type(of: $0).id) }
     }
 
-    /// Opens the database that the settings name.
-    package static func openStore(_ settings: Settings) throws -> SQLiteStore {
-        let database = settings.database
-        if database.hasPrefix("postgres://") || database.hasPrefix("postgresql://") {
-            throw DatabaseKindError()
+    /// Opens the database that the settings name: a file, or a server's.
+    ///
+    /// - Parameter settings: What `clarion.yaml` says.
+    /// - Returns: The store.
+    /// - Throws: ``DatabaseNameError`` when the name is none, else the engine's own words.
+    package static func openStore(_ settings: Settings) async throws -> any Store {
+        guard ServerAddress.looksLike(settings.database) else {
+            if settings.database.contains("://") { throw DatabaseNameError() }
+            return try SQLiteStore(path: settings.database)
         }
-        return try SQLiteStore(path: database)
+        do {
+            return try await PostgresStore.open(settings.database, connections: connections)
+        } catch PostgresStoreError.invalidAddress {
+            throw DatabaseNameError()
+        }
+    }
+
+    /// Moves everything from a file to a server.
+    ///
+    /// - Parameters:
+    ///   - path: The SQLite file.
+    ///   - url: The address of an empty PostgreSQL database.
+    /// - Returns: What was moved.
+    /// - Throws: ``DatabaseNameError``, ``MoveError``, or the engines' own words; then nothing was.
+    package static func move(from path: String, to url: String) async throws -> Moved {
+        guard ServerAddress.looksLike(url) else { throw DatabaseNameError() }
+        let source = try SQLiteStore(path: path)
+        do {
+            return try await PostgresStore.open(url, connections: 1).fill(from: source)
+        } catch PostgresStoreError.invalidAddress {
+            throw DatabaseNameError()
+        }
+    }
+
+    /// For a worker: one for each channel, one for outcomes, one for signs of life. Other commands use one or two.
+    private static let connections = 5
+
+    /// The database as it may be shown: without user and password.
+    package static func shownDatabase(_ settings: Settings) -> String {
+        guard settings.database.contains("://") else { return settings.database }
+        return (try? ServerAddress(settings.database))?.description ?? "the database"
     }
 
     /// All that is needed to plan a call.
@@ -60,10 +96,11 @@ package struct Installation: Sendable {
     }
 }
 
-/// The database that the settings name cannot be used by this Clarion.
-package struct DatabaseKindError: Error, Equatable, Sendable, CustomStringConvertible {
+/// What stands under `database:` names no database; it is not repeated, since a password may stand in it.
+package struct DatabaseNameError: Error, Equatable, Sendable, CustomStringConvertible {
     package let description =
-        "This Clarion keeps its data in SQLite only. Name a file under 'database:', such as clarion.db."
+        "What stands under 'database:' names no database. Write a file such as clarion.db, or "
+        + "postgres://user:password@host:5432/name with signs such as @ : / in a password as %40 %3A %2F."
 }
 
 extension Timestamp {

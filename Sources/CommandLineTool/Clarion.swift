@@ -21,7 +21,7 @@ struct Clarion: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "Steering",
-                subcommands: [Pause.self, Resume.self, Cancel.self, Retry.self, Doctor.self]
+                subcommands: [Pause.self, Resume.self, Cancel.self, Retry.self, Doctor.self, Migrate.self]
             ),
         ]
     )

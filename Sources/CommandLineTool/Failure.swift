@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import StoreSQLite
 
 /// Why a command ends without having done what was asked: a sentence for a person and a code for a program.
 struct Failure: Error {
@@ -30,9 +29,6 @@ func reporting<Result>(_ work: () async throws -> Result) async throws -> Result
     } catch let failure as Failure {
         Console.say(failure.message)
         throw ExitCode(failure.code.rawValue)
-    } catch let error as StoreError {
-        Console.say("\(error)")
-        throw ExitCode(Failure.Code.unavailable.rawValue)
     } catch let error as CocoaError {
         Console.say(error.sentence)
         throw ExitCode(Failure.Code.unavailable.rawValue)

@@ -3,7 +3,6 @@ import Calls
 import Deliveries
 import Foundation
 import People
-import StoreSQLite
 
 /// What an import came to.
 struct ImportCounts {
@@ -35,7 +34,7 @@ struct PeopleImporter {
     /// Imports the file.
     ///
     /// - Throws: ``Failure`` when the file cannot be read on; what stood before has been taken, and the sentence says so.
-    func run(into store: SQLiteStore) async throws -> ImportCounts {
+    func run(into store: any Store) async throws -> ImportCounts {
         let handle = try InputFile.handle(path)
         defer { try? handle.close() }
         // A pipe has no end to look at; it is read all the same.
@@ -141,7 +140,7 @@ struct PeopleImporter {
         }
 
         /// Begins to write the group, once the one before is written.
-        mutating func flush(into store: SQLiteStore) async throws {
+        mutating func flush(into store: any Store) async throws {
             try await settle()
             guard !group.records.isEmpty else { return }
             let records = group.records
@@ -154,7 +153,7 @@ struct PeopleImporter {
         }
 
         /// Waits for what is being written, and adds it up.
-        mutating func close(into store: SQLiteStore) async throws {
+        mutating func close(into store: any Store) async throws {
             try await settle()
             try rejected?.close()
         }

@@ -3,7 +3,6 @@ import ArgumentParser
 import Calls
 import Deliveries
 import Foundation
-import StoreSQLite
 import Synchronization
 
 /// Where settings and data are: options that may stand before the command or behind it.
@@ -65,12 +64,12 @@ struct Place: ParsableArguments {
     }
 
     /// The database alone; channels that are configured wrongly do not matter.
-    func store() throws -> SQLiteStore { try Self.open(try settings().0) }
+    func store() async throws -> any Store { try await Self.open(try settings().0) }
 
-    static func open(_ settings: Settings) throws -> SQLiteStore {
+    static func open(_ settings: Settings) async throws -> any Store {
         do {
-            return try Installation.openStore(settings)
-        } catch let error as DatabaseKindError {
+            return try await Installation.openStore(settings)
+        } catch let error as DatabaseNameError {
             throw Failure(.wrongSettings, error.description)
         } catch {
             throw Failure(.unavailable, "\(error)")

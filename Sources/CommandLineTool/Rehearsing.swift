@@ -43,7 +43,7 @@ struct Rehearsing {
         return result
     }
 
-    private func rehearse(_ store: SQLiteStore, _ settings: Settings, _ folder: RehearsalFolder) async throws -> Result
+    private func rehearse(_ store: any Store, _ settings: Settings, _ folder: RehearsalFolder) async throws -> Result
     {
         let installation: Installation
         do {
@@ -149,7 +149,7 @@ struct Rehearsing {
 
 extension Rehearsing {
     /// Runs something on a copy of a database that is thrown away afterwards.
-    static func onCopy<Result>(of store: SQLiteStore, _ work: (SQLiteStore) async throws -> Result) async throws
+    static func onCopy<Result>(of store: any Store, _ work: (any Store) async throws -> Result) async throws
         -> Result
     {
         try await inTemporaryFolder { folder in

@@ -41,6 +41,14 @@ package protocol DeliveryStore: Sendable {
 
     /// Notes that a channel waits, and for what; `nil` that it goes on.
     func note(_ wait: LaneWait?, on channel: ChannelID) async throws
+
+    /// Gives something whenever others have put work into the queue; workers look by themselves all the same.
+    func news() -> AsyncStream<Void>
+}
+
+extension DeliveryStore {
+    /// Nothing, at once: a store that cannot tell.
+    package func news() -> AsyncStream<Void> { AsyncStream { $0.finish() } }
 }
 
 /// A worker's number in its store.

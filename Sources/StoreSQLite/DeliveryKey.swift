@@ -1,39 +1,10 @@
-import Crypto
 import Deliveries
 import Foundation
 
 extension SQLiteStore {
-    /// A delivery's key: the same for every attempt at it, guessable by nobody, 26 lower-case letters and digits.
-    func deliveryKey(_ number: Int64) -> String {
-        var text: [UInt8] = Array("delivery ".utf8)
-        for shift in stride(from: 56, through: 0, by: -8) { text.append(UInt8(truncatingIfNeeded: number >> shift)) }
-        let code = HMAC<SHA256>.authenticationCode(for: text, using: key)
-        return Base32.encode(code.prefix(16))
-    }
+    /// A delivery's key: the same for every attempt at it, guessable by nobody.
+    func deliveryKey(_ number: Int64) -> String { key.deliveryKey(number) }
 
     /// What stays of an address when its owner is forgotten.
-    func fingerprint(_ address: String) -> Data {
-        Data(HMAC<SHA256>.authenticationCode(for: Array("address \(address)".utf8), using: key))
-    }
-}
-
-/// RFC 4648's alphabet in lower case, without padding.
-private enum Base32 {
-    static let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
-
-    static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        var out: [UInt8] = []
-        var buffer: UInt32 = 0
-        var bits = 0
-        for byte in bytes {
-            buffer = buffer << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 5 {
-                bits -= 5
-                out.append(alphabet[Int(buffer >> UInt32(bits) & 31)])
-            }
-        }
-        if bits > 0 { out.append(alphabet[Int(buffer << UInt32(5 - bits) & 31)]) }
-        return String(decoding: out, as: UTF8.self)
-    }
+    func fingerprint(_ address: String) -> Data { Data(key.fingerprint(address)) }
 }

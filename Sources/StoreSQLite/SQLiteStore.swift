@@ -1,4 +1,4 @@
-import Crypto
+import Deliveries
 import Foundation
 import GRDB
 
@@ -11,7 +11,7 @@ package final class SQLiteStore: Sendable {
     /// The file whose locked bytes tell which workers live.
     let lifeLinePath: String
     /// Keys delivery keys and fingerprints; made with the database and never shown.
-    let key: SymmetricKey
+    let key: StoreKey
     let lifeLines = LifeLines()
 
     /// Opens the database, making or migrating it where that is due.
@@ -25,7 +25,7 @@ package final class SQLiteStore: Sendable {
         lifeLinePath = URL(filePath: path).resolvingSymlinksInPath().path + "-workers"
         key = try SpokenPool.spoken {
             try opened.read { db in
-                SymmetricKey(data: try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'key'") ?? Data())
+                StoreKey(try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'key'") ?? Data())
             }
         }
     }

@@ -29,6 +29,11 @@ struct SpokenPool: Sendable {
         try await Self.spoken { try await pool.writeWithoutTransaction(work) }
     }
 
+    /// Keeps everybody else from writing while `look` reads; blocks.
+    ///
+    /// - Throws: ``StoreError/failed(reason:)``, or what `look` throws of its own.
+    func hold<Value>(_ look: (Database) throws -> Value) throws -> Value { try Self.spoken { try pool.write(look) } }
+
     private static func spoken<Value>(_ work: () async throws -> Value) async throws -> Value {
         do { return try await work() } catch let error as DatabaseError { throw StoreError(error) }
     }

@@ -129,6 +129,7 @@ package struct Worker: Service {
                 group.addTask {
                     try await withThrowingTaskGroup(of: Void.self) { lane in
                         lane.addTask { await circuit.run() }
+                        lane.addTask { for await _ in store.news() { hand.bell.ring() } }
                         try await feeder.run()
                         lane.cancelAll()
                     }

@@ -174,11 +174,18 @@ struct SettingsFileTests {
         }
     }
 
-    @Test func aDatabaseOfAnotherKindIsRefusedInWords() throws {
-        for url in ["postgres://clarion@db.example/clarion", "postgresql://db.example"] {
+    @Test func whatNamesNoDatabaseIsRefusedAndNotRepeated() async throws {
+        for url in ["mysql://root:hush@db.example/x", "postgres://root:hush@db.example:port/x", "postgres://a:hu:s@h@b:c"] {
             let settings = try read("database: \(url)")
-            #expect(throws: DatabaseKindError.self) { try Installation.openStore(settings) }
+            let error = await #expect(throws: DatabaseNameError.self) { try await Installation.openStore(settings) }
+            #expect(error?.description.contains("hush") == false)
+            #expect(!Installation.shownDatabase(settings).contains("hush"))
         }
+    }
+
+    @Test func aServersDatabaseIsShownWithoutUserAndPassword() throws {
+        let settings = try read("database: postgres://ada:hush@db.example:5433/clarion?sslmode=require")
+        #expect(Installation.shownDatabase(settings) == "postgres://db.example:5433/clarion")
     }
 
     @Test func hostileTextsEndInFaultsAndNothingElse() throws {

@@ -103,12 +103,12 @@ struct ExitCodeTests {
             ("database: [a, b]\n", "database"),
             ("retry: { first: soon }\n", "retry.first"),
             ("organization:\n  name: ${ABSENT_NAME}\n", "ABSENT_NAME"),
-            ("database: postgres://user:s3cret@127.0.0.1/clarion\n", "SQLite"),
+            ("database: postgres://user:s3cret@127.0.0.1:port/clarion\n", "postgres://"),
         ]
         for (text, hint) in cases {
             try place.write("bad.yaml", text)
             try place.write("call.md", TestCall().text)
-            let line = hint == "SQLite" ? ["status"] : ["plan", "call.md"]
+            let line = hint == "postgres://" ? ["status"] : ["plan", "call.md"]
             let result = try await place.start(["--config", "bad.yaml"] + line).end()
             #expect(result.end == .exited(78), "\(result.errors)")
             result.expectPlainWords(at: #_sourceLocation)

@@ -1,4 +1,3 @@
-import StoreSQLite
 import App
 import ArgumentParser
 import Calls
@@ -24,7 +23,7 @@ struct Complete: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let store = try place.store()
+            let store = try await place.store()
             let completion = Completion(at: .now, via: via, evidence: evidence)
             let result = try await store.complete(call, PersonID(rawValue: person), completion, now: .now)
             guard let result else { throw try await Failure.unknown(call: call, person: person, in: store) }

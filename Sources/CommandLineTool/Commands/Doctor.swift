@@ -2,7 +2,6 @@ import Calls
 import App
 import ArgumentParser
 import Deliveries
-import StoreSQLite
 
 /// `clarion doctor`.
 struct Doctor: AsyncParsableCommand {
@@ -53,8 +52,8 @@ struct Doctor: AsyncParsableCommand {
 
     private static func database(_ settings: Settings) async -> [Finding] {
         do {
-            let store = try Place.open(settings)
-            var findings = [Finding.good("\(settings.database) opens")]
+            let store = try await Place.open(settings)
+            var findings = [Finding.good("\(Installation.shownDatabase(settings)) opens")]
             do {
                 findings.append(.good("the consent ledger holds: \(try await store.verifyLedger()) entries, unbroken"))
             } catch {

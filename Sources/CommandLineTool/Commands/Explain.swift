@@ -1,4 +1,3 @@
-import StoreSQLite
 import App
 import ArgumentParser
 import Calls
@@ -22,7 +21,7 @@ struct Explain: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let store = try place.store()
+            let store = try await place.store()
             guard let explanation = try await store.explain(call, PersonID(rawValue: person)) else {
                 throw try await Failure.unknown(call: call, person: person, in: store)
             }

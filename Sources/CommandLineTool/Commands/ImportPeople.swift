@@ -4,7 +4,6 @@ import Calls
 import Deliveries
 import Foundation
 import People
-import StoreSQLite
 
 /// `clarion people import FILE.csv`.
 struct ImportPeople: AsyncParsableCommand {
@@ -30,7 +29,7 @@ struct ImportPeople: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let (settings, _) = try place.settings()
-            let store = try Place.open(settings)
+            let store = try await Place.open(settings)
             let name = URL(filePath: file).lastPathComponent
             let rejects = dryRun ? nil : Self.rejectedPath(file)
             let importer = PeopleImporter(

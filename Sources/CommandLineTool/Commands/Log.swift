@@ -4,7 +4,6 @@ import Calls
 import Deliveries
 import People
 import Reviews
-import StoreSQLite
 import Synchronization
 
 /// `clarion log`.
@@ -41,7 +40,7 @@ struct Log: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let store = try place.store()
+            let store = try await place.store()
             try await checkNames(store)
             var query = LogQuery()
             query.call = call
@@ -71,7 +70,7 @@ struct Log: AsyncParsableCommand {
     }
 
     /// A mistyped name would show an empty log, which reads like good news.
-    private func checkNames(_ store: SQLiteStore) async throws {
+    private func checkNames(_ store: any Store) async throws {
         if let call, try await store.status(of: call, now: .now) == nil {
             throw Failure(.noInput, "There is no call '\(call)'. 'clarion status' lists the calls.")
         }

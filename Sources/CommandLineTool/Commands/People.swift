@@ -3,7 +3,6 @@ import ArgumentParser
 import Calls
 import Deliveries
 import People
-import StoreSQLite
 
 /// `clarion people …`.
 struct People: AsyncParsableCommand {
@@ -43,7 +42,7 @@ struct ShowPerson: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let store = try place.store()
+            let store = try await place.store()
             let (person, records) = try await store.existing(id)
             switch output.format {
             case .json, .jsonl:
@@ -72,7 +71,7 @@ struct ExportPeople: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let store = try place.store()
+            let store = try await place.store()
             let channels = try await store.consentChannels()
             let export = PeopleExport(attributes: try await store.attributeNames(), channels: channels)
             var bytes: [UInt8] = []
@@ -111,7 +110,7 @@ struct ForgetPerson: AsyncParsableCommand {
     }
 }
 
-extension SQLiteStore {
+extension PeopleStore {
     /// A person who is there.
     func existing(_ id: String) async throws -> (Person, [ConsentRecord]) {
         guard let found = try await person(PersonID(rawValue: id)) else {

@@ -1,4 +1,3 @@
-import StoreSQLite
 import App
 import ArgumentParser
 import Calls
@@ -19,7 +18,7 @@ struct Plan: AsyncParsableCommand {
         try await reporting {
             let installation = try place.installation()
             let planning = try callFile.planning(installation)
-            let store = try Place.open(installation.settings)
+            let store = try await Place.open(installation.settings)
             let plan = try await callFile.located { try await store.plan(planning, now: .now) }
             switch output.format {
             case .json, .jsonl: Console.print(plan.json.line)

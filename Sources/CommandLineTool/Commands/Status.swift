@@ -1,4 +1,3 @@
-import StoreSQLite
 import App
 import ArgumentParser
 import Calls
@@ -19,7 +18,7 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let store = try place.store()
+            let store = try await place.store()
             if let call {
                 guard let status = try await store.status(of: call, now: .now) else {
                     throw Failure(.noInput, "There is no call '\(call)'. 'clarion status' lists the calls.")

@@ -1,4 +1,3 @@
-import StoreSQLite
 import App
 import ArgumentParser
 import Calls
@@ -22,7 +21,7 @@ struct Submit: AsyncParsableCommand {
         try await reporting {
             let installation = try place.installation()
             let planning = try callFile.planning(installation)
-            let store = try Place.open(installation.settings)
+            let store = try await Place.open(installation.settings)
             let submission = try await callFile.located {
                 try await store.submit(planning, agreed: plan, now: .now)
             }

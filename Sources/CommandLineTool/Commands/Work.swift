@@ -26,7 +26,7 @@ struct Work: AsyncParsableCommand {
             guard !installation.drivers.isEmpty else {
                 throw Failure(.wrongSettings, "No channel is configured, so there is nothing to work with.")
             }
-            let store = try Place.open(installation.settings)
+            let store = try await Place.open(installation.settings)
             let counts = Mutex<[DeliveryState: Int]>([:])
             let worker = Worker(
                 store: store,

@@ -44,7 +44,7 @@ extension SQLiteStore {
             state: delivery.flatMap { DeliveryState(rawValue: $0[0]) },
             reason: delivery?[1],
             consent: try consentRecords(of: number, on: channel, db).last,
-            address: address(of: person, on: channel, inFull: false)
+            address: person.address(on: channel, inFull: false)
         )
     }
 

@@ -57,23 +57,7 @@ extension SQLiteStore: ReviewStore {
             due: (row[7] as Int64?).map(Timestamp.init(rawValue:)),
             at: Timestamp(rawValue: row[8]),
             reference: row[9],
-            address: address(of: person, on: channel, inFull: showsAddress)
+            address: person.address(on: channel, inFull: showsAddress)
         )
-    }
-
-    /// A channel's address by the channel's name.
-    ///
-    /// The store knows no drivers; a channel it has never heard of shows nothing.
-    static func address(of person: Person, on channel: String, inFull: Bool) -> String {
-        switch channel {
-        case "email": inFull ? person.email?.exact ?? "" : person.maskedAddress(by: .mailbox)
-        case "sms": inFull ? person.phone?.exact ?? "" : person.maskedAddress(by: .textPhone)
-        case "canvass": inFull ? person.door.map(line) ?? "" : person.maskedAddress(by: .door)
-        default: ""
-        }
-    }
-
-    private static func line(_ door: Door) -> String {
-        [door.street, door.unit, door.locality, door.postalCode].filter { !$0.isEmpty }.joined(separator: ", ")
     }
 }

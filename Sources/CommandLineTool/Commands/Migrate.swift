@@ -1,0 +1,43 @@
+import App
+import ArgumentParser
+import Deliveries
+
+/// `clarion migrate --from FILE --to URL`.
+struct Migrate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Move everything from a file to a PostgreSQL database.",
+        discussion: """
+            The database must exist and be empty, and no worker may run. Everything arrives, checked, or nothing does; the \
+            file stays as it is. Afterwards write the new address under 'database:' in the settings.
+            """
+    )
+
+    @Option(name: .long, help: ArgumentHelp("The file that holds the data now.", valueName: "file"), completion: .file())
+    var from: String
+    @Option(name: .long, help: ArgumentHelp("The database that is to hold it.", valueName: "url"))
+    var to: String
+    @OptionGroup var output: FormatOption
+
+    func run() async throws {
+        try await reporting {
+            _ = try InputFile.handle(from)
+            let moved: Moved
+            do {
+                moved = try await Installation.move(from: from, to: to)
+            } catch let error as DatabaseNameError {
+                throw Failure(.wrongCommandLine, error.description)
+            }
+            report(moved)
+        }
+    }
+
+    private func report(_ moved: Moved) {
+        if output.format == .json || output.format == .jsonl {
+            Console.print(JSON.object(moved.counts.map { ($0.table, JSON.number($0.rows)) }).line)
+            return
+        }
+        for (table, rows) in moved.counts where rows > 0 { Console.print("\(rows) \(table)") }
+        Console.print("Everything is moved and counted; the consent ledger holds: \(moved.ledger) entries, unbroken.")
+        Console.say("Write the new address under 'database:' in the settings, and keep \(from) as a backup.")
+    }
+}

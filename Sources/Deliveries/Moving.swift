@@ -1,0 +1,87 @@
+/// A value of a column as both engines know it.
+package enum Field: Sendable, Equatable {
+    case null
+    case integer(Int64)
+    case real(Double)
+    case text(String)
+    case blob([UInt8])
+}
+
+/// A store whose tables can be taken out whole.
+package protocol TableSource: Sendable {
+    /// Shows one picture of the data, which nobody changes until `look` is done; blocks.
+    func picture<Result>(_ look: (any TablePicture) throws -> Result) throws -> Result
+}
+
+/// One picture of a store's data, table by table.
+package protocol TablePicture {
+    /// The names of its tables, but for those that only this engine has.
+    func tables() throws -> Set<String>
+
+    /// How many workers live.
+    func livingWorkers() throws -> Int
+
+    /// Shows every row of a table, with the names of the columns.
+    func rows(of table: String, _ show: (_ columns: [String], _ row: [Field]) throws -> Void) throws
+}
+
+/// What is moved when a group changes its engine.
+package enum MovedTables {
+    /// In an order in which each comes after those that it refers to.
+    package static let all = [
+        "meta", "people", "consent_entries", "consents", "forgotten", "calls", "deliveries", "tallies", "batches",
+        "completions", "lanes",
+    ]
+    /// What stays behind: numbers of processes mean nothing elsewhere.
+    package static let left: Set<String> = ["workers"]
+    /// Where a database that was used has rows.
+    package static let telling = ["people", "consent_entries", "forgotten", "calls"]
+    /// Tables that number their own rows.
+    package static let numbered = ["people", "calls", "deliveries"]
+
+    /// Makes sure that nothing would be left behind unseen.
+    ///
+    /// - Parameter picture: What is to be moved.
+    /// - Throws: ``MoveError``.
+    package static func check(_ picture: any TablePicture) throws {
+        let tables = try picture.tables()
+        let strange = tables.subtracting(all).subtracting(left).sorted() + Set(all).subtracting(tables).sorted()
+        if let first = strange.first { throw MoveError.otherTables(first) }
+    }
+}
+
+/// How many rows of each table were moved, in the order of ``MovedTables/all``.
+package struct Moved: Sendable, Equatable {
+    package let counts: [(table: String, rows: Int)]
+    /// How many lines the consent ledger has, every one of them followed.
+    package let ledger: Int64
+
+    package init(counts: [(table: String, rows: Int)], ledger: Int64) {
+        self.counts = counts
+        self.ledger = ledger
+    }
+
+    package static func == (left: Moved, right: Moved) -> Bool {
+        left.ledger == right.ledger && left.counts.elementsEqual(right.counts, by: ==)
+    }
+}
+
+/// Why data cannot be moved; nothing has been written then.
+package enum MoveError: Error, Equatable, Sendable, CustomStringConvertible {
+    case notEmpty
+    case workersLive(Int)
+    case otherTables(String)
+    case differs(table: String, sent: Int, found: Int)
+
+    package var description: String {
+        switch self {
+        case .notEmpty: "The database to move to has data already. Name one that is empty."
+        case .workersLive(let count):
+            "\(count == 1 ? "A worker is" : "\(count) workers are") still running. Stop 'clarion work' everywhere, and try again."
+        case .otherTables(let name):
+            "The two databases do not have the same tables: '\(name)' is in one only. Are both of this version?"
+        case .differs(let table, let sent, let found):
+            "Of \(sent) rows of '\(table)', \(found) arrived. Nothing was kept; please report this as a bug."
+        }
+    }
+}

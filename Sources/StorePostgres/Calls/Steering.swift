@@ -1,0 +1,57 @@
+package import Calls
+package import Deliveries
+import Postgres
+
+extension PostgresStore {
+    package func steer(_ slug: String, _ turn: CourseChange, now: Timestamp) async throws -> Bool {
+        try await pool.write(.long) { db in
+            // Locked, so that what comes back to the queue meanwhile is either seen here or sees what is done here.
+            let sql = "SELECT number, course FROM calls WHERE slug = $1 FOR NO KEY UPDATE"
+            guard let row = try db.execute(sql, [.text(slug)]).first else { throw SubmitError.noSuchCall(slug) }
+            let number: Int64 = row[0]
+            if row[1] == "cancelled" { return turn == .cancel }
+            let course =
+                switch turn {
+                case .pause: "paused"
+                case .resume: "running"
+                case .cancel: "cancelled"
+                }
+            try db.execute("UPDATE calls SET course = $1 WHERE number = $2", [.text(course), .integer(number)])
+            var tally = Tally()
+            if turn == .cancel {
+                _ = try Self.withdraw("call = $3", [.integer(number)], reason: nil, now: now, &tally, db)
+            }
+            try tally.write(db)
+            if turn == .resume { try Self.ring(db) }
+            return true
+        }
+    }
+
+    package func requeue(_ slug: String, from state: DeliveryState, now: Timestamp) async throws -> Int {
+        try await pool.write(.long) { db in
+            let sql = "SELECT number, course FROM calls WHERE slug = $1 FOR NO KEY UPDATE"
+            guard let row = try db.execute(sql, [.text(slug)]).first else { throw SubmitError.noSuchCall(slug) }
+            let call: Int64 = row[0]
+            if row[1] == "cancelled" { throw SubmitError.cancelled(slug) }
+            // The state stands in the statement itself, since a partial index is chosen by that. A printed batch is never
+            // printed over, so what comes back joins a new one. An ask that is done stays closed, whatever its deliveries came to.
+            let rows = try db.execute(
+                """
+                WITH requeued AS (
+                    UPDATE deliveries SET state = 'queued', reason = NULL, attempts = 0, due = $1, at = $1,
+                        batch = NULL
+                    WHERE call = $2 AND state = '\(state.rawValue)' AND NOT EXISTS
+                        (SELECT 1 FROM completions f WHERE f.call = $2 AND f.person = deliveries.person)
+                    RETURNING channel)
+                SELECT channel, count(*) FROM requeued GROUP BY channel
+                """,
+                [.integer(now.rawValue), .integer(call)]
+            )
+            var tally = Tally()
+            for row in rows { tally.move(call: call, channel: row[0], from: state, to: .queued, count: row[1]) }
+            try tally.write(db)
+            try Self.ring(db)
+            return rows.reduce(0) { $0 + $1[1] }
+        }
+    }
+}

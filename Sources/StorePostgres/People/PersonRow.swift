@@ -1,0 +1,74 @@
+import Calls
+import Foundation
+import People
+import Postgres
+
+/// How a person lies in the table `people`.
+enum PersonRow {
+    /// The columns that ``person(_:at:)`` reads, in its order, of a table called `p`.
+    static let columns = """
+        p.number, p.id, p.given_name, p.family_name, p.email, p.phone, p.phone_line, p.street, p.unit, p.locality,
+        p.region, p.postal_code, p.country, p.latitude, p.longitude, p.language, p.timezone, p.tags, p.attributes,
+        p.suppressed
+        """
+    /// How many they are: where further columns of a query begin.
+    static let width = 20
+    static let tags = 17
+    static let suppressed = 19
+
+    static func tags(_ row: Row, at start: Int = 0) -> [String] {
+        (row[start + tags] as String).split(separator: ";").map(String.init)
+    }
+
+    static func person(_ row: Row, at start: Int = 0) -> Person {
+        var person = Person(
+            id: PersonID(rawValue: row[start + 1]),
+            givenName: row[start + 2],
+            familyName: row[start + 3],
+            email: (row[start + 4] as String?).map { EmailAddress(stored: $0) },
+            phone: phone(row, at: start),
+            language: row[start + 15],
+            timezone: row[start + 16],
+            tags: tags(row, at: start),
+            attributes: attributes(row[start + 18])
+        )
+        if let street = row[start + 7] as String? {
+            person.door = Door(
+                storedStreet: street,
+                unit: row[start + 8] ?? "",
+                locality: row[start + 9] ?? "",
+                region: row[start + 10] ?? "",
+                postalCode: row[start + 11] ?? "",
+                country: row[start + 12] ?? "",
+                latitude: row[start + 13],
+                longitude: row[start + 14]
+            )
+        }
+        return person
+    }
+
+    private static func phone(_ row: Row, at start: Int) -> PhoneNumber? {
+        guard let number = row[start + 5] as String?, let line = row[start + 6] as Int? else { return nil }
+        return PhoneNumber(stored: number, line: PhoneNumber.Line(rawValue: line) ?? .other)
+    }
+
+    private static func attributes(_ text: String) -> [String: String] {
+        if text == "{}" { return [:] }
+        return (try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))) ?? [:]
+    }
+
+    static func text(attributes: [String: String]) throws -> String {
+        if attributes.isEmpty { return "{}" }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(attributes), as: UTF8.self)
+    }
+
+    /// What is known of the address by which a channel reaches the person, by the person's data and the list of struck-out
+    /// kinds of address.
+    static func reachability(_ person: Person, by kind: AddressKind, suppressed: String) -> Reachability {
+        let found = person.reachability(by: kind)
+        guard found == .reachable, !suppressed.isEmpty else { return found }
+        return suppressed.split(separator: ";").contains { $0 == kind.rawValue } ? .suppressed : found
+    }
+}

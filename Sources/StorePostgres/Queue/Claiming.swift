@@ -1,0 +1,220 @@
+import Calls
+import Deliveries
+import People
+import Postgres
+
+/// One claim: due deliveries of one channel, asked for again at the gate, and marked as being in a worker's hands.
+struct Claiming {
+    let store: PostgresStore
+    let request: ClaimRequest
+
+    private struct RunningCall {
+        let number: Int64
+        let expiresAt: Timestamp?
+    }
+
+    /// Whether anything is due, so that an idle worker does not begin a transaction for nothing.
+    func hasWork(_ db: Connection) throws -> Bool { try !runningCalls(db).isEmpty }
+
+    /// Claims evenly over the calls that have something due.
+    func claim(_ db: Connection) throws -> [Claimed] {
+        guard try isEnlisted(db) else { return [] }
+        let calls = try runningCalls(db)
+        var claimed: [Claimed] = []
+        var tally = Tally()
+        for (index, call) in calls.enumerated() {
+            let left = calls.count - index
+            let share = (request.limit - claimed.count + left - 1) / left
+            guard share > 0 else { continue }
+            if request.channel.pace.groups {
+                claimed += try claimBatch(of: call, limit: share, tally: &tally, db)
+            } else {
+                claimed += try take(from: call, batch: nil, limit: share, tally: &tally, db)
+            }
+        }
+        try tally.write(db)
+        return claimed
+    }
+
+    /// Whether the worker has not been struck off; it cannot be until the claim is done, for whoever rescues waits.
+    ///
+    /// What is due is found by its index whatever the statistics say, which lag behind a queue.
+    private func isEnlisted(_ db: Connection) throws -> Bool {
+        try !db.execute(
+            """
+            SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)
+            FROM workers WHERE number = $1 AND seen_at > 0 FOR KEY SHARE
+            """,
+            [.integer(request.worker.rawValue)]
+        ).isEmpty
+    }
+
+    private func runningCalls(_ db: Connection) throws -> [RunningCall] {
+        try db.execute(
+            """
+            SELECT number, expires_at FROM calls, LATERAL (
+                SELECT 1 FROM deliveries
+                WHERE call = calls.number AND channel = $1 AND state = 'queued' AND due <= $2
+                ORDER BY due LIMIT 1) AS waiting
+            WHERE course = 'running' AND (publish_at IS NULL OR publish_at <= $2)
+            ORDER BY number
+            """,
+            [.text(request.channel.id.rawValue), .integer(request.now.rawValue)]
+        ).map { RunningCall(number: $0[0], expiresAt: ($0[1] as Int64?).map(Timestamp.init(rawValue:))) }
+    }
+
+    /// Takes a batch that was begun before, whole, since it replaces what was printed of it; else begins the next one.
+    private func claimBatch(
+        of call: RunningCall,
+        limit: Int,
+        tally: inout Tally,
+        _ db: Connection
+    ) throws -> [Claimed] {
+        let key: [Value] = [.integer(call.number), .text(request.channel.id.rawValue)]
+        // One at a time for each call: nobody may take half of a batch.
+        try db.execute("SELECT FROM calls WHERE number = $1 FOR NO KEY UPDATE", [.integer(call.number)])
+        let begun: Int? = try db.execute(
+            """
+            SELECT min(batch) FROM deliveries
+            WHERE call = $1 AND channel = $2 AND state = 'queued' AND due <= $3 AND batch IS NOT NULL
+            """,
+            key + [.integer(request.now.rawValue)]
+        ).first?[0]
+        if let begun { return try take(from: call, batch: begun, limit: Int.max, tally: &tally, db) }
+        let next: Int? = try db.execute(
+            """
+            INSERT INTO batches (call, channel, last) VALUES ($1, $2, 1)
+            ON CONFLICT (call, channel) DO UPDATE SET last = batches.last + 1 RETURNING last
+            """,
+            key
+        ).first?[0]
+        let claimed = try take(from: call, batch: nil, limit: limit, tally: &tally, db)
+        try db.execute(
+            "UPDATE deliveries SET batch = $1 WHERE number = ANY($2)",
+            [.integer(next ?? 1), .integers(claimed.map(\.item.delivery.rawValue))]
+        )
+        return claimed.map { Claimed(call: $0.call, batch: next ?? 1, item: $0.item, expiresAt: $0.expiresAt) }
+    }
+
+    private func take(
+        from call: RunningCall,
+        batch: Int?,
+        limit: Int,
+        tally: inout Tally,
+        _ db: Connection
+    ) throws -> [Claimed] {
+        let rows = try db.execute(
+            query(isBatch: batch != nil),
+            [
+                .integer(call.number), .text(request.channel.id.rawValue), .integer(Int64(clamping: limit)),
+                .integer(batch.map(Int64.init) ?? request.now.rawValue),
+            ]
+        )
+        var claimed: [Claimed] = []
+        var skipped: [(number: Int64, reason: SkipReason)] = []
+        claimed.reserveCapacity(rows.count)
+        for row in rows {
+            let number: Int64 = row[0]
+            let person = PersonRow.person(row, at: Column.person)
+            if let reason = mayAsk(facts(row, person, call)) {
+                skipped.append((number, reason))
+                continue
+            }
+            let item = Item(
+                delivery: DeliveryNumber(rawValue: number),
+                key: store.deliveryKey(number),
+                attempt: row[Column.attempts] + 1,
+                person: person,
+                isFirst: !row[Column.reached]
+            )
+            claimed.append(Claimed(call: call.number, batch: batch ?? 0, item: item, expiresAt: call.expiresAt))
+        }
+        try send(claimed, db)
+        try skip(skipped, db)
+        let channel = request.channel.id.rawValue
+        tally.move(call: call.number, channel: channel, from: .queued, to: .sending, count: claimed.count)
+        tally.move(call: call.number, channel: channel, from: .queued, to: .skipped, count: skipped.count)
+        return claimed
+    }
+
+    private func send(_ claimed: [Claimed], _ db: Connection) throws {
+        guard !claimed.isEmpty else { return }
+        try db.execute(
+            """
+            UPDATE deliveries SET state = 'sending', worker = $1, attempts = attempts + 1, due = NULL, at = $2
+            WHERE number = ANY($3)
+            """,
+            [
+                .integer(request.worker.rawValue), .integer(request.now.rawValue),
+                .integers(claimed.map(\.item.delivery.rawValue)),
+            ]
+        )
+    }
+
+    private func skip(_ skipped: [(number: Int64, reason: SkipReason)], _ db: Connection) throws {
+        guard !skipped.isEmpty else { return }
+        try db.execute(
+            """
+            UPDATE deliveries d SET state = 'skipped', reason = s.reason, due = NULL, at = $1
+            FROM unnest($2::bigint[], $3::text[]) AS s (number, reason) WHERE d.number = s.number
+            """,
+            [
+                .integer(request.now.rawValue), .integers(skipped.map(\.number)),
+                .texts(skipped.map(\.reason.rawValue)),
+            ]
+        )
+    }
+
+    private func facts(_ row: Row, _ person: Person, _ call: RunningCall) -> GateFacts {
+        let suppressed: String = row[Column.person + PersonRow.suppressed]
+        return GateFacts(
+            consent: (row[Column.consent] as String?).flatMap(ConsentState.init),
+            address: PersonRow.reachability(person, by: request.channel.addressKind, suppressed: suppressed),
+            done: row[Column.done],
+            expired: call.expiresAt.map { $0 <= request.now } ?? false
+        )
+    }
+
+    private enum Column {
+        static let attempts = 1
+        static let consent = 2
+        static let done = 3
+        static let reached = 4
+        static let person = 5
+    }
+
+    /// Its columns stand in the order of ``Column``.
+    ///
+    /// A person's earlier texts matter to text messages alone. A batch that was begun is taken whole, as soon as any of it
+    /// is due: its sheet replaces the one before, and a part of it would make the others' doors disappear. What somebody
+    /// else is just claiming is passed over.
+    private func query(isBatch: Bool) -> String {
+        let reached =
+            request.channel.addressKind == .textPhone
+            ? """
+            EXISTS (SELECT 1 FROM deliveries e WHERE e.person = d.person AND e.channel = d.channel
+                AND e.state IN ('sent', 'delivered', 'held'))
+            """ : "false"
+        let facts = """
+            SELECT d.number, d.attempts,
+                (SELECT c.state FROM consents c WHERE c.person = d.person AND c.channel = d.channel),
+                EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = d.person),
+                \(reached), \(PersonRow.columns)
+            """
+        let due = "state = 'queued' AND \(isBatch ? "batch = $4" : "due <= $4 AND batch IS NULL")"
+        if request.channel.pace.groups {
+            return """
+                \(facts)
+                FROM deliveries d JOIN people p ON p.number = d.person
+                WHERE d.call = $1 AND d.channel = $2 AND \(due)
+                ORDER BY p.walk_key NULLS FIRST, d.number LIMIT $3 FOR UPDATE OF d
+                """
+        }
+        return """
+            \(facts)
+            FROM (SELECT * FROM deliveries WHERE call = $1 AND channel = $2 AND \(due)
+                ORDER BY due, number LIMIT $3 FOR UPDATE SKIP LOCKED) AS d
+            JOIN people p ON p.number = d.person ORDER BY d.due, d.number
+            """
+    }
+}

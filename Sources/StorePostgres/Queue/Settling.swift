@@ -1,0 +1,123 @@
+import Calls
+import Deliveries
+import People
+import Postgres
+
+/// One group of outcomes on its way into the database: one statement for all of them.
+struct Settling {
+    let worker: WorkerNumber
+    let now: Timestamp
+
+    /// Applies what the worker still holds.
+    ///
+    /// - Returns: How many were applied.
+    func settle(_ settlements: [Settlement], _ db: Connection) throws -> Int {
+        // The first word about a delivery counts.
+        var seen: Set<DeliveryNumber> = []
+        let settlements = settlements.filter { seen.insert($0.delivery).inserted }
+        // Whoever adds to the ledger locks it before anything else; see LedgerPen.
+        var pen = try settlements.contains { $0.transition.withdrawsConsent } ? LedgerPen(db) : nil
+        var tally = Tally()
+        var applied = 0
+        var requeued: Set<Int64> = []
+        for row in try update(settlements, db) {
+            let (call, channel): (Int64, String) = (row[0], row[1])
+            let state = DeliveryState(rawValue: row[2]) ?? .failed
+            let count: Int = row[5]
+            applied += count
+            tally.move(call: call, channel: channel, from: .sending, to: state, count: count)
+            if state == .queued { requeued.insert(call) }
+            if let person: Int64 = row[3] {
+                pen?.append(Self.optOut(from: channel, at: now, row[4]), of: person, by: "worker", now: now)
+            }
+        }
+        try pen?.write(db)
+        try PostgresStore.withdrawCancelled(requeued, now: now, &tally, db)
+        try tally.write(db)
+        return applied
+    }
+
+    private static func optOut(from channel: String, at now: Timestamp, _ reason: String?) -> ConsentChange {
+        ConsentChange(
+            channel: ChannelID(rawValue: channel),
+            state: .withdrawn,
+            at: now,
+            source: "\(channel): the carrier reports an opt-out",
+            evidence: reason ?? ""
+        )
+    }
+
+    private func update(_ settlements: [Settlement], _ db: Connection) throws -> Rows {
+        let transitions = settlements.map(\.transition)
+        return try db.execute(
+            """
+            WITH settled AS (
+                UPDATE deliveries d SET state = s.state, reason = s.reason, due = s.due,
+                    reference = coalesce(s.reference, d.reference), attempts = d.attempts - s.uncounted, at = $1,
+                    worker = NULL
+                FROM unnest($3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::bigint[], $9::bool[])
+                    AS s (number, state, reason, due, reference, uncounted, withdraws)
+                WHERE d.number = s.number AND d.worker = $2 AND d.state = 'sending'
+                RETURNING d.call, d.channel, d.state, d.person, d.reason, s.withdraws)
+            SELECT call, channel, state, CASE WHEN withdraws THEN person END, CASE WHEN withdraws THEN reason END,
+                count(*)
+            FROM settled GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4
+            """,
+            [
+                .integer(now.rawValue), .integer(worker.rawValue), .integers(settlements.map(\.delivery.rawValue)),
+                .texts(transitions.map(\.state.rawValue)), .texts(transitions.map(\.reason)),
+                .integers(transitions.map { $0.due?.rawValue }), .texts(transitions.map(\.reference)),
+                .integers(transitions.map { $0.countsAttempt ? 0 : 1 }), .bools(transitions.map(\.withdrawsConsent)),
+            ]
+        )
+    }
+}
+
+extension PostgresStore {
+    /// What comes back to the queue of a cancelled call would lie there for ever; it is withdrawn like the rest.
+    ///
+    /// The calls are locked, so that a cancellation comes either before this look, and is seen here, or after the commit,
+    /// and finds what came back.
+    static func withdrawCancelled(_ calls: Set<Int64>, now: Timestamp, _ tally: inout Tally, _ db: Connection) throws {
+        if calls.isEmpty { return }
+        let rows = try db.execute(
+            "SELECT number, course FROM calls WHERE number = ANY($1) ORDER BY number FOR SHARE",
+            [.integers(calls.sorted())]
+        )
+        for row in rows where (row[1] as String) == "cancelled" {
+            _ = try withdraw("call = $3", [.integer(row[0] as Int64)], reason: nil, now: now, &tally, db)
+        }
+    }
+
+    /// Cancels what is queued.
+    ///
+    /// - Parameters:
+    ///   - condition: What is to be withdrawn; its values begin with `$3`.
+    ///   - values: Its values.
+    ///   - reason: Why; `nil` is the organizer's decision.
+    ///   - now: The present.
+    ///   - tally: Takes up the change.
+    ///   - db: The transaction.
+    /// - Returns: How many were cancelled.
+    /// - Throws: What the server says.
+    static func withdraw(
+        _ condition: String,
+        _ values: [Value],
+        reason: SkipReason?,
+        now: Timestamp,
+        _ tally: inout Tally,
+        _ db: Connection
+    ) throws -> Int {
+        let rows = try db.execute(
+            """
+            WITH withdrawn AS (
+                UPDATE deliveries SET state = 'cancelled', reason = $1, due = NULL, at = $2
+                WHERE state = 'queued' AND \(condition) RETURNING call, channel)
+            SELECT call, channel, count(*) FROM withdrawn GROUP BY call, channel
+            """,
+            [.text(reason?.rawValue ?? "cancelled by the organizer"), .integer(now.rawValue)] + values
+        )
+        for row in rows { tally.move(call: row[0], channel: row[1], from: .queued, to: .cancelled, count: row[2]) }
+        return rows.reduce(0) { $0 + $1[2] }
+    }
+}

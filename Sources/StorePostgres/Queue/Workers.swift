@@ -1,0 +1,125 @@
+package import Calls
+package import Deliveries
+import Foundation
+import Postgres
+import Synchronization
+
+/// Workers hold leases: each tells every few seconds that it lives, by the server's clock, and has a mark on its connection
+/// that the server takes away when the process dies.
+extension PostgresStore {
+    /// The server's time of day in milliseconds.
+    private static let clock = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
+    /// Without its mark a worker counts as dead after this; with it, after the silence that the caller grants.
+    ///
+    /// A connection that was cut off is made again, and the mark with it, in less.
+    private static let markless = Duration.seconds(15)
+
+    package func enlist(now: Timestamp) async throws -> WorkerNumber {
+        listen()
+        let number: Int64 = try await pool.write { db in
+            try db.execute(
+                """
+                INSERT INTO workers (host, process, started_at, seen_at) VALUES ($1, $2, $3, \(Self.clock))
+                RETURNING number
+                """,
+                [
+                    .text(ProcessInfo.processInfo.hostName),
+                    .integer(Int(ProcessInfo.processInfo.processIdentifier)), .integer(now.rawValue),
+                ]
+            ).first?[0] ?? 0
+        }
+        listener.hold(number)
+        return WorkerNumber(rawValue: number)
+    }
+
+    package func heartbeat(_ worker: WorkerNumber, now: Timestamp) async throws -> Bool {
+        if doubtful.withLock({ $0.contains(worker) }) {
+            // It may hold what nobody has in hand: it gives up its lease, so that others find that and take it up.
+            try await discharge(worker)
+            return false
+        }
+        return try await pool.perform { db in
+            try db.execute(
+                "UPDATE workers SET seen_at = \(Self.clock) WHERE number = $1 AND seen_at > 0",
+                [.integer(worker.rawValue)]
+            ).affected == 1
+        }
+    }
+
+    package func discharge(_ worker: WorkerNumber) async throws {
+        listener.drop(worker.rawValue)
+        try await pool.write { db in
+            let number: [Value] = [.integer(worker.rawValue)]
+            let holds = try db.execute(
+                "SELECT EXISTS (SELECT 1 FROM deliveries WHERE state = 'sending' AND worker = $1)",
+                number
+            ).first
+            // Whom nobody has seen since 1970 is dead to whoever looks next.
+            try db.execute(
+                holds?[0] == true
+                    ? "UPDATE workers SET seen_at = 0 WHERE number = $1" : "DELETE FROM workers WHERE number = $1",
+                number
+            )
+        }
+    }
+
+    package func rescue(repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws -> Int {
+        if try await pool.perform({ try Self.deadWorkers(silence: silence, isLocking: false, $0) }).isEmpty { return 0 }
+        return try await pool.write { db in
+            var tally = Tally()
+            let dead = try Self.deadWorkers(silence: silence, isLocking: true, db)
+            try db.execute("DELETE FROM workers WHERE number = ANY($1)", [.integers(dead)])
+            let freed = try Self.free(dead, repeating: repeating, now: now, &tally, db)
+            try tally.write(db)
+            return freed
+        }
+    }
+
+    /// Those whose lease has run out, those whose process has ended, and those who hold something after they were struck off.
+    static func deadWorkers(silence: Duration, isLocking: Bool, _ db: Connection) throws -> [Int64] {
+        let orphaned = try db.execute(
+            """
+            SELECT DISTINCT worker FROM deliveries
+            WHERE state = 'sending' AND worker NOT IN (SELECT number FROM workers)
+            """
+        )
+        let silent = try db.execute(
+            """
+            SELECT number FROM workers
+            WHERE seen_at <= \(clock) - $1::bigint OR seen_at <= \(clock) - $2::bigint AND NOT EXISTS (
+                SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = \(lockClass) AND objsubid = 2
+                    AND objid::bigint = workers.number
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+            \(isLocking ? "FOR UPDATE SKIP LOCKED" : "")
+            """,
+            [.integer(silence.milliseconds), .integer(markless.milliseconds)]
+        )
+        return orphaned.map { $0[0] } + silent.map { $0[0] }
+    }
+
+    private static func free(
+        _ workers: [Int64],
+        repeating: Set<ChannelID>,
+        now: Timestamp,
+        _ tally: inout Tally,
+        _ db: Connection
+    ) throws -> Int {
+        let rows = try db.execute(
+            """
+            WITH freed AS (
+                UPDATE deliveries SET state = CASE WHEN channel = ANY($1) THEN 'queued' ELSE 'held' END,
+                    reason = 'the worker ended while this was in its hands',
+                    due = CASE WHEN channel = ANY($1) THEN $2::bigint END, at = $2, worker = NULL
+                WHERE state = 'sending' AND worker = ANY($3) RETURNING call, channel, state)
+            SELECT call, channel, state, count(*) FROM freed GROUP BY call, channel, state
+            """,
+            [.texts(repeating.map(\.rawValue)), .integer(now.rawValue), .integers(workers)]
+        )
+        for row in rows {
+            let state = DeliveryState(rawValue: row[2]) ?? .held
+            tally.move(call: row[0], channel: row[1], from: .sending, to: state, count: row[3])
+        }
+        try withdrawCancelled(Set(rows.map { $0[0] }), now: now, &tally, db)
+        return rows.reduce(0) { $0 + $1[3] }
+    }
+}

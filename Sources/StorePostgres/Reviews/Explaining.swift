@@ -1,0 +1,95 @@
+package import Calls
+import Deliveries
+import Foundation
+package import People
+import Postgres
+package import Reviews
+
+extension PostgresStore {
+    package func explain(_ slug: String, _ person: PersonID) async throws -> Explanation? {
+        try await pool.read { db in
+            guard let call = try db.execute("SELECT * FROM calls WHERE slug = $1", [.text(slug)]).first,
+                let row = try Self.personRow(person, db)
+            else { return nil }
+            let number: Int64 = row[0]
+            let somebody = PersonRow.person(row)
+            let content = try JSONDecoder().decode(Call.self, from: Data((call["content"] as String).utf8))
+            let names = (call["channels"] as String).split(separator: ";").map(String.init)
+            return Explanation(
+                call: slug,
+                person: person,
+                isSelected: content.audience.selects(tags: somebody.tags),
+                completion: try Self.completion(call: call["number"], person: number, db),
+                channels: try names.map { name in
+                    try Self.explain(name, call: call["number"], number: number, somebody, db)
+                }
+            )
+        }
+    }
+
+    private static func explain(
+        _ channel: String,
+        call: Int64,
+        number: Int64,
+        _ person: Person,
+        _ db: Connection
+    ) throws -> Explanation.Channel {
+        let delivery = try db.execute(
+            "SELECT state, reason FROM deliveries WHERE person = $1 AND call = $2 AND channel = $3",
+            [.integer(number), .integer(call), .text(channel)]
+        ).first
+        return Explanation.Channel(
+            id: ChannelID(rawValue: channel),
+            state: delivery.flatMap { DeliveryState(rawValue: $0[0]) },
+            reason: delivery?[1],
+            consent: try consentRecords(of: number, on: channel, db).last,
+            address: person.address(on: channel, inFull: false)
+        )
+    }
+
+    static func completion(call: Int64, person: Int64, _ db: Connection) throws -> Completion? {
+        let sql = "SELECT at, via, evidence FROM completions WHERE call = $1 AND person = $2"
+        return try db.execute(sql, [.integer(call), .integer(person)]).first
+            .map { Completion(at: Timestamp(rawValue: $0[0]), via: $0[1], evidence: $0[2]) }
+    }
+
+    static func personRow(_ person: PersonID, _ db: Connection) throws -> Row? {
+        try db.execute("SELECT \(PersonRow.columns) FROM people p WHERE p.id = $1", [.text(person.rawValue)]).first
+    }
+
+    package func complete(
+        _ slug: String,
+        _ person: PersonID,
+        _ completion: Completion,
+        now: Timestamp
+    ) async throws -> CompletionResult? {
+        try await pool.write { db in
+            let call: Int64? = try db.execute("SELECT number FROM calls WHERE slug = $1", [.text(slug)]).first?[0]
+            let number: Int64? = try db.execute("SELECT number FROM people WHERE id = $1", [.text(person.rawValue)])
+                .first?[0]
+            guard let call, let number else { return nil }
+            let ask: [Value] = [.integer(call), .integer(number)]
+            let isNew =
+                try db.execute(
+                    """
+                    INSERT INTO completions (call, person, at, via, evidence) VALUES ($1, $2, $3, $4, $5)
+                    ON CONFLICT DO NOTHING
+                    """,
+                    ask + [.integer(completion.at.rawValue), .text(completion.via), .text(completion.evidence)]
+                ).affected == 1
+            let count = "SELECT count(*) FROM deliveries WHERE call = $1 AND person = $2"
+            let asked: Int = try db.execute(count, ask).first?[0] ?? 0
+            var tally = Tally()
+            let withdrawn = try Self.withdraw(
+                "call = $3 AND person = $4",
+                ask,
+                reason: .alreadyDone,
+                now: now,
+                &tally,
+                db
+            )
+            try tally.write(db)
+            return CompletionResult(isNew: isNew, withdrawn: withdrawn, wasAsked: asked > 0)
+        }
+    }
+}
