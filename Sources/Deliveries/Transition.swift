@@ -110,11 +110,18 @@ extension Transition {
         case .refused(let reason): .failed(reason)
         case .optedOut(let reason): .optedOut(reason)
         case .retry(let reason, let after): again(reason, after: after, circumstances)
-        case .unknown(let reason): circumstances.mayRepeat ? again(reason, after: nil, circumstances) : .held(reason)
+        case .unknown(let reason): doubtful(reason, circumstances)
         case .snooze(let until, let reason): .snoozed(until: max(until, circumstances.now), reason)
         case .waiting(let waiting): .snoozed(until: circumstances.now, waiting.reason)
         case .interrupted: .snoozed(until: circumstances.now, nil)
         }
+    }
+
+    /// It may have gone out, so that it is never said to have failed: where it may not go out again, somebody decides.
+    private static func doubtful(_ reason: String, _ circumstances: Circumstances) -> Transition {
+        guard circumstances.mayRepeat else { return .held(reason) }
+        let next = again(reason, after: nil, circumstances)
+        return next.state == .failed ? .held(next.reason ?? reason) : next
     }
 
     private static func again(_ reason: String, after: Duration?, _ circumstances: Circumstances) -> Transition {

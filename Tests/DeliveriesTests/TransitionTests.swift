@@ -43,7 +43,7 @@ struct TransitionTests {
             (.retry(reason: "busy", after: .seconds(90)), 1, .retry(at: later(90), "busy")),
             (.retry(reason: "busy", after: .seconds(5)), 1, .retry(at: later(10), "busy")),
             (.unknown(reason: "lost"), 1, .retry(at: later(10), "lost")),
-            (.unknown(reason: "lost"), 3, .failed("given up after 3 tries: lost")),
+            (.unknown(reason: "lost"), 3, .held("given up after 3 tries: lost")),
             (.snooze(until: later(500), reason: "night"), 3, .snoozed(until: later(500), "night")),
             (.snooze(until: later(-500), reason: "night"), 1, .snoozed(until: now, "night")),
             (.waiting(Waiting(.unreachable, reason: "away")), 3, .snoozed(until: now, "away")),

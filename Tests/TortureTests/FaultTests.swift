@@ -22,6 +22,7 @@ struct FaultTests {
         let scale = Scale.current
         for engine in fault.engines(scale) {
             var line = Tableau.Line(fault: fault.name, engine: engine.rawValue, rule: fault.bound)
+            let began = ContinuousClock.now
             line.obstacle = fault.obstacle() ?? engine.obstacle
             if line.obstacle == nil {
                 for number in 1...scale.rounds {
@@ -38,6 +39,8 @@ struct FaultTests {
                 Issue.record("\(fault.name) on \(engine.rawValue), seed \(scale.seed): \(complaint)")
             }
             Tableau.current.add(line)
+            let seconds = (began.duration(to: .now) / .seconds(1)).rounded()
+            print("\(fault.name) on \(engine.rawValue): \(line.verdict), \(Int(seconds)) s")
         }
     }
 }

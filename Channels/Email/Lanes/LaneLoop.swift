@@ -85,7 +85,8 @@ final class LaneLoop {
     }
 
     private func openMore(now: ContinuousClock.Instant) {
-        if let refusedUntil, refusedUntil > now, !lanes.isEmpty { return }
+        // Where every connection fails, one after the other, the last one's failure must be heard before another is begun.
+        if let refusedUntil, refusedUntil > now, !lanes.isEmpty || opening > 0 { return }
         let wanted = min(limit - lanes.count - opening, queue.count - opening)
         guard wanted > 0 else { return }
         opening += wanted

@@ -1,4 +1,3 @@
-import Foundation
 import Rehearsal
 import TestKit
 
@@ -25,11 +24,11 @@ extension Fault {
                 texts: { step in if case .message = step.event { .wait(.milliseconds(10)) } else { nil } }
             )
             let clock = try FakeClock(in: scene.camp)
-            let worker = try scene.worker(environment: clock.environment)
+            let worker = try scene.worker(clock: clock)
             try await scene.reachSomeMore(round)
             try clock.set(offset)
             // A second worker knows no other time; when it has nothing left to do, neither has the first.
-            try await scene.drain(environment: clock.environment)
+            try await scene.drain(clock: clock)
             try await scene.look { $0.count("sending") == 0 }
             try await scene.stop(worker)
             let moved = try await scene.evidence()
@@ -42,31 +41,5 @@ extension Fault {
                 Act("in the end", evidence, .allSent),
             ]
         }
-    }
-}
-
-/// A clock for single processes, which can be set while they run (libfaketime); what measures durations stays true.
-struct FakeClock: Sendable {
-    private let camp: Camp
-    private static let library = [
-        "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
-    ].first(where: FileManager.default.fileExists)
-
-    /// Why there is none here; `nil` where there is.
-    static let obstacle = library == nil ? "libfaketime is not installed" : nil
-
-    init(in camp: Camp) throws {
-        self.camp = camp
-        try set("+0")
-    }
-
-    /// Sets it, by seconds from the true time.
-    func set(_ offset: String) throws { try camp.write("clock", "\(offset)\n") }
-
-    var environment: [String: String] {
-        [
-            "LD_PRELOAD": Self.library ?? "", "FAKETIME_TIMESTAMP_FILE": "\(camp.folder)/clock",
-            "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        ]
     }
 }

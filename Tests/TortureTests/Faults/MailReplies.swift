@@ -15,6 +15,9 @@ enum MailStep: String, CaseIterable, Sendable {
         }
     }
 
+    /// Counted from 0.
+    var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
     /// Whether the server knows whom a message is for by then.
     var knowsRecipient: Bool { [.recipient, .data, .message].contains(self) }
 }
@@ -59,7 +62,9 @@ extension Fault {
             bound: "0; all sent once it is mended"
         ) { round in
             var acts: [Act] = []
-            for code in MailRule.codes {
+            // The small run tries one code of each class.
+            let few = [round.number(in: 0...3), round.number(in: 4...6)].map { MailRule.codes[$0] }
+            for code in round.scale.isFull ? MailRule.codes : few {
                 let expectation = MailRule.expectation(code: code, at: step)
                 acts += try await refused(round, "\(code)", expectation) { event in
                     step.isAt(event.event) ? MailRule.reply(code) : nil
@@ -133,7 +138,8 @@ extension Fault {
         try await scene.drain()
         let evidence = try await scene.evidence()
         await scene.end()
-        return [Act("in the end", evidence, Expectation("sent", attempts: 1...1))]
+        // Begun on three connections that were at their end, it counts as tried.
+        return [Act("in the end", evidence, Expectation("sent", attempts: 1...2))]
     }
 
     /// Plays a server that refuses until it is mended.

@@ -23,10 +23,20 @@ final class Camp: Sendable {
     }
 
     /// Starts the program and returns at once.
-    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> RunningProgram {
-        var all = Self.environment.merging(environment) { _, own in own }
-        all["HOME"] = folder
-        return try RunningProgram(Self.program, arguments, environment: all, in: folder)
+    ///
+    /// - Parameters:
+    ///   - arguments: What follows its name.
+    ///   - clock: The clock that it sees; without one, the machine's.
+    func start(_ arguments: [String], clock: FakeClock? = nil) throws -> RunningProgram {
+        var environment = Self.environment
+        environment["HOME"] = folder
+        guard let clock else {
+            return try RunningProgram(Self.program, arguments, environment: environment, in: folder)
+        }
+        environment.merge(clock.environment) { _, own in own }
+        // libfaketime changes its first process's environment, beside which Swift looks for the arguments: a shell takes that.
+        let exec = ["-c", #"exec "$0" "$@""#, Self.program] + arguments
+        return try RunningProgram("/bin/sh", exec, environment: environment, in: folder)
     }
 
     /// Runs the program to an end with 0.
@@ -34,8 +44,8 @@ final class Camp: Sendable {
     /// - Returns: What it wrote to standard output.
     /// - Throws: ``ToolFailure`` with its words when it ends otherwise.
     @discardableResult
-    func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> String {
-        let result = try await start(arguments, environment: environment).end()
+    func run(_ arguments: String..., clock: FakeClock? = nil) async throws -> String {
+        let result = try await start(arguments, clock: clock).end()
         guard result.end == .exited(0) else {
             throw ToolFailure(
                 tool: "clarion \(arguments.joined(separator: " ")) (\(result.end))",

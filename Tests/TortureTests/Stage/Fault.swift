@@ -9,13 +9,18 @@ struct Fault: Sendable {
     let bound: String
     /// Whether it waits for minutes, and so is left to the full run.
     var isLong = false
+    /// Its place among faults of one sort, of which the small run tries every so-many-th; `nil` for a sort of its own.
+    var share: (place: Int, every: Int)?
     /// Why it cannot be tried on this machine; `nil` where it can.
     var obstacle: @Sendable () -> String? = { nil }
     /// Plays one round and brings its evidence.
     let play: @Sendable (Round) async throws -> [Act]
 
     func isWanted(_ scale: Scale) -> Bool {
-        (scale.isFull || !isLong) && scale.only.map { name.contains($0) } ?? true
+        if let only = scale.only { return name.contains(only) }
+        guard !scale.isFull else { return true }
+        let isTurn = share.map { ($0.place + Int(scale.seed % UInt64($0.every))) % $0.every == 0 } ?? true
+        return isTurn && !isLong
     }
 
     /// The engines of a run.

@@ -11,7 +11,7 @@ final class Link: Sendable {
         case open
         /// Nothing is read and nothing is written, as behind a firewall that drops: neither side learns of it.
         case silent
-        /// Every connection is closed, and each new one at once.
+        /// Every connection is closed, and each new one refused, as where no server runs.
         case closed
         /// What the server says arrives byte by byte.
         case trickling(Duration)
@@ -35,26 +35,28 @@ final class Link: Sendable {
     /// - Parameter target: The server's port on 127.0.0.1.
     init(to target: Int) throws {
         self.target = target
-        let listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        self.listening = listening
-        var address = Self.loopback(port: 0)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isOpen = withUnsafeMutablePointer(to: &address) { pointer in
+        let free = try FreePorts.find(1)
+        port = free[0]
+        listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var address = Self.loopback(port: port)
+        // Bound by its number, so that the port stays ours while nobody listens.
+        let isBound = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(listening, address, length) == 0 && getsockname(listening, address, &length) == 0
+                bind(listening, address, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        guard isOpen, listen(listening, SOMAXCONN) == 0 else {
+        guard isBound, listen(listening, SOMAXCONN) == 0 else {
             throw ToolFailure(tool: "bind", status: errno, words: "no port is free")
         }
-        port = Int(UInt16(bigEndian: address.sin_port))
         Thread.detachNewThread { self.accept() }
     }
 
     func set(_ mode: Mode) {
         state.withLock { state in
+            if state.mode == .closed, mode != .closed { listen(listening, SOMAXCONN) }
             state.mode = mode
-            if mode == .closed { for socket in state.sockets { shutdown(socket, Int32(SHUT_RDWR)) } }
+            guard mode == .closed else { return }
+            for socket in state.sockets + [listening] { shutdown(socket, Int32(SHUT_RDWR)) }
         }
     }
 
@@ -69,17 +71,18 @@ final class Link: Sendable {
     private func accept() {
         while true {
             let client = Glibc.accept(listening, nil, nil)
-            // Programs that we start must not keep the line open.
-            _ = fcntl(client, F_SETFD, FD_CLOEXEC)
-            if client < 0 || state.withLock(\.isStopped) {
+            if state.withLock(\.isStopped) {
                 if client >= 0 { close(client) }
                 close(listening)
                 return
             }
-            if state.withLock({ $0.mode == .closed }) {
-                close(client)
+            guard client >= 0 else {
+                // Nobody listens while the line is closed.
+                usleep(5_000)
                 continue
             }
+            // Programs that we start must not keep the line open.
+            _ = fcntl(client, F_SETFD, FD_CLOEXEC)
             connect(client)
         }
     }

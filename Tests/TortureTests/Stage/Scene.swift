@@ -79,14 +79,11 @@ final class Scene: Sendable {
         """
     }
 
-    func worker(_ more: String..., environment: [String: String] = [:]) throws -> RunningProgram {
-        try camp.start(["work"] + more, environment: environment)
-    }
+    /// Starts a worker that stays.
+    func worker(clock: FakeClock? = nil) throws -> RunningProgram { try camp.start(["work"], clock: clock) }
 
     /// Works until nothing is due.
-    func drain(environment: [String: String] = [:]) async throws {
-        try await camp.run("work", "--drain", environment: environment)
-    }
+    func drain(clock: FakeClock? = nil) async throws { try await camp.run("work", "--drain", clock: clock) }
 
     /// Looks into the books, which must balance whenever somebody looks.
     @discardableResult

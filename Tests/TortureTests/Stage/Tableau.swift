@@ -20,6 +20,10 @@ final class Tableau: Sendable {
         var twins = 0
         var complaints: [String] = []
         var obstacle: String?
+
+        var verdict: String {
+            obstacle.map { "not tried: \($0)" } ?? (complaints.isEmpty ? "holds" : "FAILS")
+        }
     }
 
     private let lines = Mutex<[Line]>([])
@@ -38,10 +42,9 @@ final class Tableau: Sendable {
 
             """
         for line in lines.sorted(by: { ($0.fault, $0.engine) < ($1.fault, $1.engine) }) {
-            let verdict = line.obstacle.map { "not tried: \($0)" } ?? (line.complaints.isEmpty ? "holds" : "FAILS")
             text +=
                 "| \(line.fault) | \(line.engine) | \(line.rounds) | \(line.accepted) | \(line.lost) | \(line.repeated)"
-                + " | \(line.unknown) | \(line.bound); \(line.rule) | \(line.twins) | \(verdict) |\n"
+                + " | \(line.unknown) | \(line.bound); \(line.rule) | \(line.twins) | \(line.verdict) |\n"
         }
         return text
     }
