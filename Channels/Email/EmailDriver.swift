@@ -44,7 +44,9 @@ public struct EmailDriver: ChannelDriver {
     }
 
     /// Enough for two mails on each lane and a batch in the making; a repeated mail has the same Message-ID.
-    public var pace: Pace { Pace(inHand: max(400, settings.connections * 20), mayRepeat: true) }
+    public var pace: Pace {
+        Pace(inHand: max(400, settings.connections * 20), mayRepeat: true, rate: settings.rate)
+    }
 
     /// Compiles the words, so that every fault is found before anything is sent.
     ///

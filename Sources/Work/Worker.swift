@@ -192,7 +192,9 @@ package struct Worker: Service {
             do {
                 let present = try await clock.ask()
                 guard try await store.heartbeat(worker, now: present) else {
-                    logger.error("another worker has taken over, since this one was silent for too long; it begins anew")
+                    logger.error(
+                        "another worker has taken over, since this one was silent for too long; it begins anew"
+                    )
                     return stop.strikeOff()
                 }
                 clock.set(present)

@@ -18,7 +18,7 @@ let sharingSchema = """
     CREATE TRIGGER forgetting_withdraws AFTER UPDATE OF forgotten_at ON people
         WHEN old.forgotten_at IS NULL AND new.forgotten_at IS NOT NULL
     BEGIN UPDATE withdrawals SET count = count + 1; END;
-    
+
     -- When a worker last lived; no row as long as none ever did. Stretches in which none lived.
     CREATE TABLE presence (
         only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -29,5 +29,10 @@ let sharingSchema = """
         ended INTEGER PRIMARY KEY,
         began INTEGER NOT NULL CHECK (began <= ended)
     ) STRICT;
+    -- How far each channel's rate is used up: see Rate.
+    CREATE TABLE rates (
+        channel TEXT PRIMARY KEY,
+        meter INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
     ALTER TABLE calls ADD COLUMN resumed_at INTEGER;
     """
