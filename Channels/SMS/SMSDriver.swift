@@ -33,7 +33,9 @@ public final class SMSDriver: ChannelDriver {
     }
 
     /// Twice the connections: one on the wire, one ready behind it; an unknown fate is held, since texts cost money and nerves.
-    public var pace: Pace { Pace(inHand: settings.connections * 2, mayRepeat: false) }
+    public var pace: Pace {
+        Pace(inHand: settings.connections * 2, mayRepeat: false, rate: settings.rate)
+    }
 
     /// Counts parts and looks for signs that make texts expensive.
     ///

@@ -21,6 +21,7 @@ struct SMSSettings: Sendable {
     let gateway: any Gateway
     let address: HTTPAddress
     let connections: Int
+    let rate: Rate?
     let maxParts: Int
     let addsOptOutLine: Bool
     /// What must never show in a reason, should a gateway repeat it.
@@ -39,6 +40,7 @@ struct SMSSettings: Sendable {
         let account = reader.account(name)
         let sender = reader.sender(name)
         connections = reader.integer("connections", default: 10, in: 1...100)
+        rate = reader.rate("rate")
         maxParts = reader.integer("max_parts", default: 3, in: 1...10)
         addsOptOutLine = reader.choice("opt_out_line", default: Switch.true) == .true
         try reader.finish()

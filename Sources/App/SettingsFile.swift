@@ -52,7 +52,8 @@ package struct SettingsFile {
             case "secret": _ = text(value, key)
             case "retry": readRetry(value)
             case "lease": settings.lease = period(value, key, from: .seconds(2)) ?? settings.lease
-            case "hold_overdue": settings.holdOverdue = period(value, key, from: .seconds(3_600)) ?? settings.holdOverdue
+            case "hold_overdue":
+                settings.holdOverdue = period(value, key, from: .seconds(3_600)) ?? settings.holdOverdue
             case "channels": readChannels(value)
             default: refuse(key, among: Self.known)
             }

@@ -73,9 +73,12 @@ public struct Pace: Sendable, Equatable {
     public let mayRepeat: Bool
     /// Whether deliveries of one call travel together in one envelope, in walking order, at most ``inHand`` of them.
     public let groups: Bool
+    /// How many may go out in a time, over all workers of the database; `nil` leaves it to the other side.
+    public let rate: Rate?
 
     /// Makes a pace out of its parts.
-    public init(inHand: Int, mayRepeat: Bool, groups: Bool = false) {
+    public init(inHand: Int, mayRepeat: Bool, groups: Bool = false, rate: Rate? = nil) {
+        self.rate = rate
         self.inHand = inHand
         self.mayRepeat = mayRepeat
         self.groups = groups

@@ -27,8 +27,12 @@ package protocol DeliveryStore: Sendable {
     /// Takes due deliveries of one channel, asking the gate again for each in the same transaction.
     ///
     /// Those who may no longer be asked become `skipped` with the reason; what is ``Overdue`` for longer than the request
-    /// allows becomes `held`. Calls share what is claimed evenly.
+    /// allows becomes `held`. Calls share what is claimed evenly. Where the channel has a ``Rate``, no more is claimed than it
+    /// allows, over all workers; what was claimed is counted in the same transaction.
     func claim(_ request: ClaimRequest) async throws -> [Claimed]
+
+    /// When the rate of a channel allows the next claim; the present where it allows one now.
+    func nextTurn(on channel: ChannelID, rate: Rate, now: Timestamp) async throws -> Timestamp
 
     /// Applies transitions in one transaction, each only if the worker still holds the delivery.
     ///

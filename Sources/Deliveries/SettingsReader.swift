@@ -45,6 +45,14 @@ public struct SettingsReader: Sendable {
         return number
     }
 
+    /// A rate that may be absent, such as `20/s`.
+    public mutating func rate(_ key: String) -> Rate? {
+        guard let text = optionalText(key) else { return nil }
+        if let rate = Rate(text) { return rate }
+        refuse(key, "must be a whole number up to 1000000 and a time: 20/s, 600/min, 1000/h or 10000/day.")
+        return nil
+    }
+
     /// One word of several.
     public mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ key: String,

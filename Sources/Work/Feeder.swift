@@ -23,6 +23,7 @@ struct Feeder: Sendable {
     func run() async throws {
         stop.ring(hand.bell)
         var failures = 0
+        var turn = ContinuousClock.now
         try await withThrowingDiscardingTaskGroup { group in
             while !stop.isRequested {
                 guard let limit = await limit() else {
@@ -34,10 +35,17 @@ struct Feeder: Sendable {
                     await hand.bell.wait(atMost: options.poll)
                     continue
                 }
+                let wait = ContinuousClock.now.duration(to: turn)
+                guard wait <= .zero else {
+                    await hand.bell.wait(atMost: wait)
+                    continue
+                }
                 do {
                     let count = executor.clearance.count
                     let claimed = try await claim(limit)
                     failures = 0
+                    // The rate gave less than there was room for.
+                    if claimed.count < limit { turn = try await nextTurn() }
                     if claimed.isEmpty {
                         if try await isDrained(), watch.rest(profile.id) { break }
                         await hand.bell.wait(atMost: options.poll)
@@ -74,6 +82,13 @@ struct Feeder: Sendable {
                 holdOverdue: options.holdOverdue
             )
         )
+    }
+
+    /// When to claim again: at once, or when the channel's rate allows it.
+    private func nextTurn() async throws -> ContinuousClock.Instant {
+        guard let rate = profile.pace.rate else { return .now }
+        let present = now()
+        return .now + (try await store.nextTurn(on: profile.id, rate: rate, now: present) - present)
     }
 
     /// How many to claim now: 0 to wait, `nil` to end because the drain cannot go on.

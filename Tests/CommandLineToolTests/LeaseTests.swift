@@ -41,6 +41,30 @@ struct LeaseTests {
         await outside.stop()
     }
 
+    @Test func twoWorkersTogetherKeepTheRateOfAChannel() async throws {
+        let times = Gathered<ContinuousClock.Instant>()
+        let outside = try Outside(answers: { step in
+            if case .message = step.event { times.add(.now) }
+            return nil
+        })
+        var settings = outside.settings(mail: false)
+        settings.rate = "40/s"
+        let place = try Workplace(settings)
+        try await place.submit(Crowd.willing(160))
+        let workers = try (1...2).map { _ in try place.start(["work", "--drain"]) }
+        for worker in workers { #expect(await worker.end().end == .exited(0)) }
+        let all = times.values.sorted()
+        #expect(all.count == 160)
+        for (index, first) in all.enumerated() {
+            let inTwoSeconds = all[index...].prefix { first.duration(to: $0) < .seconds(2) }.count
+            // A tenth of a second's worth more may be begun at once, and what was begun may be delayed on its way.
+            #expect(inTwoSeconds <= 80 + 4 + settings.connections * 2, "\(inTwoSeconds)")
+        }
+        #expect(all[0].duration(to: all[159]) >= .milliseconds(3_700))
+        #expect(all[0].duration(to: all[159]) < .seconds(12), "and use it")
+        await outside.stop()
+    }
+
     /// Stops a worker at a moment at which it does not write: one that is stopped in the middle of a transaction keeps the
     /// lock of the file, and everybody else waits for it.
     private static func stop(_ worker: RunningProgram, in place: Workplace) async throws {

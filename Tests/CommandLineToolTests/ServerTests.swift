@@ -70,6 +70,11 @@ struct MailServerTests {
         #expect(status["state"]?.text == "running")
         #expect(status.count("email", "queued") == 50)
         #expect(status["waiting_for"]?.text?.contains("127.0.0.1") == true)
+        let words = try await place.run("status", "rent-hearing", "--format", "table", expect: 0).output
+        let line = try #require(words.split(separator: "\n").first { $0.contains("email, since") })
+        #expect(
+            line.contains(/since (\d{4}-\d\d-\d\d )?\d\d:\d\d, next try (\d{4}-\d\d-\d\d )?\d\d:\d\d: 127\.0\.0\.1:\d+/)
+        )
         #expect(
             try await place.log("--limit", "1").first?["attempts"]?.int == 0,
             "the server's absence is nobody's attempt"

@@ -8,6 +8,8 @@ struct TestSettings {
     /// Whether there are sheets.
     var sheets = false
     var connections = 4
+    /// Of mails and of texts.
+    var rate: String?
     /// For how long a worker may be silent.
     var lease = "120s"
     var retry = "first: 0s, longest: 0s, attempts: 3"
@@ -32,6 +34,7 @@ struct TestSettings {
                 "    from: Riverside Tenants Union <organize@riverside.example>",
                 "    connections: \(connections)",
             ]
+            if let rate { lines.append("    rate: \(rate)") }
         }
         if let texts {
             lines += [
@@ -43,6 +46,7 @@ struct TestSettings {
                 "    from: \"+13125550100\"",
                 "    connections: \(connections)",
             ]
+            if let rate { lines.append("    rate: \(rate)") }
         }
         if sheets { lines += ["  canvass:", "    output: sheets", "    paper: letter"] }
         if mail == nil, texts == nil, !sheets { lines.removeLast() }

@@ -14,7 +14,12 @@ struct OpeningTests {
             let keys = try await bench.claim(by: bench.enlist()).map(\.item.key)
             let again = StoreBench(try SQLiteStore(path: path), another: bench.another)
             #expect(try await again.counts() == [.sending: 2])
-            _ = try await again.store.rescue(channels: [MailChannel.id], repeating: [MailChannel.id], silence: .zero, now: again.start)
+            _ = try await again.store.rescue(
+                channels: [MailChannel.id],
+                repeating: [MailChannel.id],
+                silence: .zero,
+                now: again.start
+            )
             #expect(try await again.claim(by: again.enlist()).map(\.item.key) == keys)
         }
     }

@@ -60,7 +60,7 @@ extension Samples {
             let person = try person(number)
             items.append(Item(delivery: delivery, key: "k\(number)", attempt: 1, person: person, isFirst: number == 1))
         }
-        if driver.pace.groups { 
+        if driver.pace.groups {
             return [Envelope(briefing: briefing, batch: batch, items: items, mayBegin: mayBegin)]
         }
         return items.map { Envelope(briefing: briefing, items: [$0], mayBegin: mayBegin) }

@@ -12,7 +12,7 @@ final class StumblingStore: DeliveryStore {
     private let stumbles: Mutex<(settling: Int, reading: Int)>
     private let groups = Mutex<[Int]>([])
 
-    /// Hears how many withdrawn deliveries each look has found.
+    /// Hears how many withdrawn deliveries each look has found, and 0 as each look begins.
     private let seen: Gathered<Int>?
 
     /// The store's clock; `nil` is its own.
@@ -68,7 +68,13 @@ final class StumblingStore: DeliveryStore {
     }
     func discharge(_ worker: WorkerNumber) async throws { try await store.discharge(worker) }
     func claim(_ request: ClaimRequest) async throws -> [Claimed] { try await store.claim(request) }
-    func withdrawals(for worker: WorkerNumber) async throws -> Int64? { try await store.withdrawals(for: worker) }
+    func nextTurn(on channel: ChannelID, rate: Rate, now: Timestamp) async throws -> Timestamp {
+        try await store.nextTurn(on: channel, rate: rate, now: now)
+    }
+    func withdrawals(for worker: WorkerNumber) async throws -> Int64? {
+        seen?.add(0)
+        return try await store.withdrawals(for: worker)
+    }
     func withdrawn(among deliveries: [DeliveryNumber], now: Timestamp) async throws -> [Settlement] {
         let found = try await store.withdrawn(among: deliveries, now: now)
         seen?.add(found.count)

@@ -13,6 +13,7 @@ struct EmailSettings: Sendable {
     let endpoint: SMTPEndpoint
     let identity: SenderIdentity
     let connections: Int
+    let rate: Rate?
 
     /// Reads the settings.
     ///
@@ -28,6 +29,7 @@ struct EmailSettings: Sendable {
         Self.check(encryption, address, username: username, password: password, &reader)
         identity = Self.identity(&reader, settings)
         connections = reader.integer("connections", default: 10, in: 1...200)
+        rate = reader.rate("rate")
         let limit = reader.integer("timeout", default: 30, in: 1...300)
         endpoint = SMTPEndpoint(
             host: address.host,

@@ -18,14 +18,16 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let store = try await place.store()
+            let settings = try place.settings().0
+            let store = try await Place.open(settings)
             if let call {
                 guard let status = try await store.status(of: call, now: .now) else {
                     throw Failure(.noInput, "There is no call '\(call)'. 'clarion status' lists the calls.")
                 }
                 switch output.format {
                 case .json, .jsonl: Console.print(status.json.line)
-                case .table, .csv: StatusText(status: status).print()
+                case .table, .csv:
+                    StatusText(status: status, timezone: settings.organization.timezone).print()
                 }
                 return
             }
@@ -76,6 +78,7 @@ extension CallStatus {
 /// A call's numbers for people.
 private struct StatusText {
     let status: CallStatus
+    let timezone: String
 
     func print() {
         Console.print(Console.bold("\(Listing.printable(status.title)) (\(status.call))"))
@@ -93,7 +96,9 @@ private struct StatusText {
                 json: .null
             )
         }
-        if let waiting = status.waitingFor { Console.print("\nWaiting for \(waiting).") }
+        if let waiting = status.waitingFor {
+            Console.print("\nWaiting for \(LocalMoments(timezone: timezone).localized(waiting)).")
+        }
     }
 
     private var done: String {

@@ -29,5 +29,10 @@ let sharingSchema = """
         ended INTEGER PRIMARY KEY,
         began INTEGER NOT NULL CHECK (began <= ended)
     ) STRICT;
+    -- How far each channel's rate is used up: see Rate.
+    CREATE TABLE rates (
+        channel TEXT PRIMARY KEY,
+        meter INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
     ALTER TABLE calls ADD COLUMN resumed_at INTEGER;
     """

@@ -24,11 +24,13 @@ struct Claiming {
         let calls = try runningCalls(db)
         try Sleeping.wake(request.worker, at: request.now, db)
         let sleeps = try Sleeping.sleeps(longerThan: request.holdOverdue, until: request.now, db)
+        let most = try most(db)
+        guard most > 0 else { return [] }
         var claimed: [Claimed] = []
         var tally = Tally()
         for (index, call) in calls.enumerated() {
             let left = calls.count - index
-            let share = (request.limit - claimed.count + left - 1) / left
+            let share = (most - claimed.count + left - 1) / left
             guard share > 0 else { continue }
             if request.channel.pace.groups {
                 claimed += try claimBatch(of: call, limit: share, sleeps, tally: &tally, db)
@@ -37,7 +39,16 @@ struct Claiming {
             }
         }
         try tally.write(db)
+        if let rate = request.channel.pace.rate {
+            try Metering.count(claimed.count, on: request.channel.id, rate: rate, at: request.now, db)
+        }
         return claimed
+    }
+
+    /// As many as were asked for, or as the rate allows.
+    private func most(_ db: Database) throws -> Int {
+        guard let rate = request.channel.pace.rate else { return request.limit }
+        return min(request.limit, rate.allowed(by: try Metering.meter(of: request.channel.id, db), at: request.now))
     }
 
     private func runningCalls(_ db: Database) throws -> [RunningCall] {

@@ -8,7 +8,9 @@ extension StoreContract {
 
     /// What fell due long before anybody worked again is held for a person's word.
     static let overdue: [StoreContract] = [
-        StoreContract("what fell due more than a day before a worker lived again is held, and sent once somebody says so") {
+        StoreContract(
+            "what fell due more than a day before a worker lived again is held, and sent once somebody says so"
+        ) {
             bench in
             try await bench.queue(2)
             let monday = bench.start + day * 3

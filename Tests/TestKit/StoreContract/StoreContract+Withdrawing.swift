@@ -80,7 +80,8 @@ extension StoreContract {
             #expect(try await bench.delivery(of: "p2").reason == "already-done")
             try await bench.expectBalance()
         },
-        StoreContract("what is paused in hand goes back to the queue, what is cancelled in hand is cancelled") { bench in
+        StoreContract("what is paused in hand goes back to the queue, what is cancelled in hand is cancelled") {
+            bench in
             try await bench.queue(2)
             let worker = try await bench.enlist()
             let claimed = try await bench.claim(by: worker)

@@ -10,7 +10,7 @@ extension DeliveryStore {
     ///   - person: Who opted out.
     ///   - limit: How long to wait at most.
     /// - Returns: False when the time was up first: something may still arrive.
-    /// - Throws: What the store says.
+    /// - Throws: What the database says, or `CancellationError`.
     package func waitUntilNothingIsInHand(of person: PersonID, atMost limit: Duration) async throws -> Bool {
         let end = ContinuousClock.now + limit
         while try await inHand(of: person) > 0 {
