@@ -30,7 +30,7 @@ package enum MovedTables {
     /// In an order in which each comes after those that it refers to.
     package static let all = [
         "meta", "people", "consent_entries", "consents", "forgotten", "calls", "deliveries", "tallies", "batches",
-        "completions", "lanes", "presence", "sleeps",
+        "completions", "lanes", "presence", "sleeps", "rates",
     ]
     /// What stays behind: numbers of processes, and how often something was withdrawn from them, mean nothing elsewhere.
     package static let left: Set<String> = ["workers", "withdrawals"]

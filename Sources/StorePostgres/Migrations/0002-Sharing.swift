@@ -38,6 +38,11 @@ let sharingSchema = """
         ended BIGINT PRIMARY KEY,
         began BIGINT NOT NULL CHECK (began <= ended)
     );
+    -- How far each channel's rate is used up: see Rate. Nothing yet where there is no number.
+    CREATE TABLE rates (
+        channel TEXT COLLATE "C" PRIMARY KEY,
+        meter BIGINT
+    );
     ALTER TABLE calls ADD COLUMN resumed_at BIGINT;
     -- The worker's own last sign of life in the store's time, as it carried it forward; the lease is kept by seen_at.
     ALTER TABLE workers ADD COLUMN lived_at BIGINT NOT NULL DEFAULT 0;

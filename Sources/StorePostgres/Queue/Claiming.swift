@@ -25,11 +25,13 @@ struct Claiming {
         let calls = try runningCalls(db)
         try Sleeping.wake(request.worker, at: request.now, db)
         let sleeps = try Sleeping.sleeps(longerThan: request.holdOverdue, until: request.now, db)
+        let most = try most(db)
+        guard most > 0 else { return [] }
         var claimed: [Claimed] = []
         var tally = Tally()
         for (index, call) in calls.enumerated() {
             let left = calls.count - index
-            let share = (request.limit - claimed.count + left - 1) / left
+            let share = (most - claimed.count + left - 1) / left
             guard share > 0 else { continue }
             if request.channel.pace.groups {
                 claimed += try claimBatch(of: call, limit: share, sleeps, tally: &tally, db)
@@ -37,8 +39,18 @@ struct Claiming {
                 claimed += try take(from: call, batch: nil, limit: share, sleeps, tally: &tally, db)
             }
         }
+        if let rate = request.channel.pace.rate {
+            try Metering.count(claimed.count, on: request.channel.id, rate: rate, at: request.now, db)
+        }
         try tally.write(db)
         return claimed
+    }
+
+    /// As many as were asked for, or as the rate allows.
+    private func most(_ db: Connection) throws -> Int {
+        guard let rate = request.channel.pace.rate else { return request.limit }
+        let meter = try Metering.lockedMeter(of: request.channel.id, db)
+        return min(request.limit, rate.allowed(by: meter, at: request.now))
     }
 
     /// Whether the worker has not been struck off; it cannot be until the claim is done, for whoever rescues waits.

@@ -77,7 +77,7 @@ extension PostgresStore {
             let sql = "SELECT since, next, reason FROM lanes WHERE channel = $1"
             guard let lane = try db.execute(sql, [.text(channel.rawValue)]).first else { continue }
             let (since, next) = (Timestamp(rawValue: lane[0]), Timestamp(rawValue: lane[1]))
-            reasons.append("\(channel): \(lane[2] as String), since \(since), next try \(next)")
+            reasons.append("\(channel), since \(since), next try \(next): \(lane[2] as String)")
         }
         let held = channels.values.reduce(0) { $0 + ($1[.held] ?? 0) }
         if held > 0 { reasons.append("a person's decision on \(held) held: 'clarion log --state held'") }
