@@ -41,11 +41,8 @@ package struct Installation: Sendable {
 
     /// Opens the database that the settings name.
     package static func openStore(_ settings: Settings) throws -> SQLiteStore {
-        let database = settings.database
-        if database.hasPrefix("postgres://") || database.hasPrefix("postgresql://") {
-            throw DatabaseKindError()
-        }
-        return try SQLiteStore(path: database)
+        if settings.isPostgreSQL { throw DatabaseKindError() }
+        return try SQLiteStore(path: settings.database)
     }
 
     /// All that is needed to plan a call.

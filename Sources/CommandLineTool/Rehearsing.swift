@@ -64,7 +64,7 @@ struct Rehearsing {
             organization: settings.organization,
             publicURL: settings.publicURL,
             options: WorkOptions(drains: true, poll: .milliseconds(20)),
-            logger: Words.logger,
+            logger: LogFormat.words.logger(.notice),
             now: { .now }
         )
         try await worker.run()

@@ -16,6 +16,7 @@ struct Feeder: Sendable {
     let options: WorkOptions
     let now: @Sendable () -> Timestamp
     let logger: Logger
+    let observer: any WorkObserver
 
     /// Feeds until asked to stop or, when draining, until nothing is left to do.
     ///
@@ -24,7 +25,9 @@ struct Feeder: Sendable {
         stop.ring(hand.bell)
         var failures = 0
         try await withThrowingDiscardingTaskGroup { group in
+            defer { observer.note(.ended(.feeder(profile.id))) }
             while !stop.isRequested {
+                observer.note(.turned(.feeder(profile.id)))
                 guard let limit = await limit() else {
                     if watch.rest(profile.id) { break }
                     await hand.bell.wait(atMost: options.poll)
@@ -54,7 +57,11 @@ struct Feeder: Sendable {
                     failures += 1
                     if stop.isRequested { break }
                     if options.drains, failures >= 60 { throw error }
-                    logger.error("the database does not answer, trying again: \(error)")
+                    observer.note(.stumbled(.feeder(profile.id)))
+                    logger.error(
+                        "the database does not answer, trying again: \(error)",
+                        metadata: ["channel": "\(profile.id)", "tries": .stringConvertible(failures)]
+                    )
                     await hand.bell.wait(atMost: .seconds(1))
                 }
             }
@@ -64,7 +71,12 @@ struct Feeder: Sendable {
     }
 
     private func claim(_ limit: Int) async throws -> [Claimed] {
-        try await store.claim(ClaimRequest(channel: profile, limit: limit, worker: worker, now: now()))
+        let began = ContinuousClock.now
+        let claimed = try await store.claim(ClaimRequest(channel: profile, limit: limit, worker: worker, now: now()))
+        if !claimed.isEmpty {
+            observer.note(.claimed(profile.id, count: claimed.count, took: began.duration(to: .now)))
+        }
+        return claimed
     }
 
     /// How many to claim now: 0 to wait, `nil` to end because the drain cannot go on.

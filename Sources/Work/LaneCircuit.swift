@@ -12,12 +12,20 @@ final class LaneCircuit: Sendable {
     private let channel: ChannelID
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
+    private let observer: any WorkObserver
 
-    init(store: any DeliveryStore, channel: ChannelID, now: @escaping @Sendable () -> Timestamp, logger: Logger) {
+    init(
+        store: any DeliveryStore,
+        channel: ChannelID,
+        now: @escaping @Sendable () -> Timestamp,
+        logger: Logger,
+        observer: any WorkObserver = Unobserved()
+    ) {
         self.store = store
         self.channel = channel
         self.now = now
         self.logger = logger
+        self.observer = observer
     }
 
     /// Whether the door is closed, whether the next delivery only tries it, and whether a drain has no reason to wait.
@@ -47,10 +55,14 @@ final class LaneCircuit: Sendable {
         while true {
             let wait = circuit.withLock { $0.wait }
             if told != .some(wait) {
+                observer.note(.lane(channel, wait))
                 if let wait {
-                    logger.warning("\(channel) waits until \(wait.next): \(wait.reason)")
+                    logger.warning(
+                        "\(channel) waits until \(wait.next): \(wait.reason)",
+                        metadata: ["channel": "\(channel)", "since": "\(wait.since)", "next": "\(wait.next)"]
+                    )
                 } else if told != nil {
-                    logger.notice("\(channel) goes on")
+                    logger.notice("\(channel) goes on", metadata: ["channel": "\(channel)"])
                 }
                 do {
                     // A task of its own, since stores refuse to write for a cancelled one, and the last word counts most.

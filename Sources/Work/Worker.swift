@@ -15,6 +15,7 @@ package struct Worker: Service {
     private let options: WorkOptions
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
+    private let observer: any WorkObserver
     private let settled: @Sendable ([Settlement]) -> Void
 
     /// Makes a worker.
@@ -27,6 +28,7 @@ package struct Worker: Service {
     ///   - options: How to work; the channels that may repeat are filled in from the drivers.
     ///   - logger: For what an operator should know.
     ///   - now: The time of day.
+    ///   - observer: Hears how the work goes, for metrics and watchdogs.
     ///   - settled: Hears of every group of outcomes once it is written, for progress.
     package init(
         store: any DeliveryStore,
@@ -36,6 +38,7 @@ package struct Worker: Service {
         options: WorkOptions,
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp,
+        observer: any WorkObserver = Unobserved(),
         settled: @escaping @Sendable ([Settlement]) -> Void = { _ in }
     ) {
         self.store = store
@@ -44,6 +47,7 @@ package struct Worker: Service {
         self.publicURL = publicURL
         self.logger = logger
         self.now = now
+        self.observer = observer
         self.settled = settled
         var options = options
         options.repeating = Set(drivers.filter(\.pace.mayRepeat).map { type(of: $0).id })
@@ -57,24 +61,41 @@ package struct Worker: Service {
             try await work(until: stop)
         } onGracefulShutdown: {
             stop.request()
+            observer.note(.stopping)
+            logger.info("stopping: what is in flight is finished or given back")
         }
     }
 
     private func work(until stop: Stop) async throws {
         let worker = try await store.enlist(now: now())
-        let recorder = Recorder(store: store, worker: worker, now: now, logger: logger, settled: settled)
-        let rescued = try await store.rescue(repeating: options.repeating, silence: options.silence, now: now())
-        if rescued > 0 { logger.notice("took up \(rescued) deliveries of a worker that ended") }
+        var logger = logger
+        logger[metadataKey: "worker"] = .stringConvertible(worker.rawValue)
+        let recorder = Recorder(
+            store: store,
+            worker: worker,
+            now: now,
+            logger: logger,
+            observer: observer,
+            settled: settled
+        )
+        try await rescue(logger)
         _ = try await store.expire(now: now())
-        let briefings = Briefings(store: store, organization: organization, publicURL: publicURL)
+        let briefings = Briefings(store: store, organization: organization, publicURL: publicURL, logger: logger)
+        let channels = drivers.map { type(of: $0).id }
+        logger.info(
+            "worker \(worker.rawValue) begins, on \(channels.map(\.rawValue).joined(separator: ", "))",
+            metadata: ["channels": .array(channels.map { "\($0)" })]
+        )
+        observer.note(.began(worker, channels: channels))
 
         // A task of its own: what was sent must be written even when everything else has been cancelled.
         let recording = Task { await recorder.run() }
         let fed: Result<Void, any Error> = await withTaskGroup { group in
-            group.addTask { await keep(worker, until: stop) }
+            group.addTask { [logger] in await keep(worker, until: stop, logger: logger) }
             defer { group.cancelAll() }
             do {
-                return .success(try await feed(worker, recorder: recorder, briefings: briefings, until: stop))
+                try await feed(worker, recorder: recorder, briefings: briefings, until: stop, logger: logger)
+                return .success(())
             } catch {
                 return .failure(error)
             }
@@ -88,20 +109,28 @@ package struct Worker: Service {
             logger.notice("stopped before everything in hand was finished; the next worker takes it up")
         }
         try await store.discharge(worker)
+        logger.info("worker \(worker.rawValue) ends")
     }
 
     private func feed(
         _ worker: WorkerNumber,
         recorder: Recorder,
         briefings: Briefings,
-        until stop: Stop
+        until stop: Stop,
+        logger: Logger
     ) async throws {
         let watch = DrainWatch(channels: drivers.count)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for driver in drivers {
                 let profile = ChannelProfile(driver)
-                let hand = Hand(limit: profile.pace.inHand, begins: profile.pace.groups ? nil : 32)
-                let circuit = LaneCircuit(store: store, channel: profile.id, now: now, logger: logger)
+                let hand = Hand(profile.id, limit: profile.pace.inHand, begins: profile.pace.groups ? nil : 32)
+                let circuit = LaneCircuit(
+                    store: store,
+                    channel: profile.id,
+                    now: now,
+                    logger: logger,
+                    observer: observer
+                )
                 let executor = Executor(
                     driver: driver,
                     pace: profile.pace,
@@ -124,7 +153,8 @@ package struct Worker: Service {
                     watch: watch,
                     options: options,
                     now: now,
-                    logger: logger
+                    logger: logger,
+                    observer: observer
                 )
                 group.addTask {
                     try await withThrowingTaskGroup(of: Void.self) { lane in
@@ -139,8 +169,10 @@ package struct Worker: Service {
     }
 
     /// Tells that we live, takes up what dead workers left, and closes calls that have expired.
-    private func keep(_ worker: WorkerNumber, until stop: Stop) async {
+    private func keep(_ worker: WorkerNumber, until stop: Stop, logger: Logger) async {
+        defer { observer.note(.ended(.keeper)) }
         while !Task.isCancelled {
+            observer.note(.turned(.keeper))
             try? await Task.sleep(for: .seconds(5))
             if Task.isCancelled { return }
             do {
@@ -149,12 +181,25 @@ package struct Worker: Service {
                     stop.strikeOff()
                     return
                 }
-                _ = try await store.rescue(repeating: options.repeating, silence: options.silence, now: now())
+                observer.note(.lived)
+                try await rescue(logger)
                 _ = try await store.expire(now: now())
             } catch {
+                observer.note(.stumbled(.keeper))
                 logger.error("the database does not answer: \(error)")
             }
         }
+    }
+
+    /// Takes up what dead workers left.
+    private func rescue(_ logger: Logger) async throws {
+        let rescued = try await store.rescue(repeating: options.repeating, silence: options.silence, now: now())
+        guard rescued > 0 else { return }
+        observer.note(.rescued(rescued))
+        logger.notice(
+            "took up \(rescued) deliveries of a worker that ended",
+            metadata: ["count": .stringConvertible(rescued)]
+        )
     }
 }
 

@@ -90,41 +90,42 @@ extension SQLiteStore {
         )
     }
 
-    package func verifyLedger() async throws -> Int64 {
-        try await pool.read { db in
-            var chain = ConsentChain(digest: Self.sha256)
-            var count: Int64 = 0
-            let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT channel, state, at, source, wording, evidence, sequence, person, recorded_at, recorded_by, salt,
-                        detail, hash, (SELECT forgotten_at FROM people WHERE number = person)
-                    FROM consent_entries ORDER BY sequence
-                    """
+    package func verifyLedger() async throws -> Int64 { try await pool.read { try Self.verifyLedger($0) } }
+
+    /// Follows the chain from its origin to its head, and compares today's consents with it.
+    static func verifyLedger(_ db: Database) throws -> Int64 {
+        var chain = ConsentChain(digest: sha256)
+        var count: Int64 = 0
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT channel, state, at, source, wording, evidence, sequence, person, recorded_at, recorded_by, salt,
+                    detail, hash, (SELECT forgotten_at FROM people WHERE number = person)
+                FROM consent_entries ORDER BY sequence
+                """
+        )
+        while let row = try rows.next() {
+            let entry = ConsentEntry(
+                sequence: row[6],
+                person: row[7],
+                change: Self.change(row, at: 0),
+                recordedAt: Timestamp(rawValue: row[8]),
+                recordedBy: row[9],
+                salt: Array(row[10] as Data),
+                detailDigest: Array(row[11] as Data)
             )
-            while let row = try rows.next() {
-                let entry = ConsentEntry(
-                    sequence: row[6],
-                    person: row[7],
-                    change: Self.change(row, at: 0),
-                    recordedAt: Timestamp(rawValue: row[8]),
-                    recordedBy: row[9],
-                    salt: Array(row[10] as Data),
-                    detailDigest: Array(row[11] as Data)
-                )
-                try chain.check(entry, hash: Array(row[12] as Data))
-                // Texts are struck out for people who are forgotten, and for nobody else.
-                if entry.isRedacted, row[13] as Int64? == nil {
-                    throw ConsentChain.Fault.textsChanged(sequence: entry.sequence)
-                }
-                count += 1
+            try chain.check(entry, hash: Array(row[12] as Data))
+            // Texts are struck out for people who are forgotten, and for nobody else.
+            if entry.isRedacted, row[13] as Int64? == nil {
+                throw ConsentChain.Fault.textsChanged(sequence: entry.sequence)
             }
-            // Kept apart from the ledger, so that a ledger whose end was cut off is noticed too.
-            let head = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'ledger'")
-            try chain.finish(head: head.map { Array($0) } ?? ConsentChain.origin)
-            try Self.compareFold(db)
-            return count
+            count += 1
         }
+        // Kept apart from the ledger, so that a ledger whose end was cut off is noticed too.
+        let head = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'ledger'")
+        try chain.finish(head: head.map { Array($0) } ?? ConsentChain.origin)
+        try Self.compareFold(db)
+        return count
     }
 
     /// The state each person has today must be that of the last line, and there must be no state without a line.

@@ -19,6 +19,7 @@ struct Claiming {
     /// Claims evenly over the calls that have something due.
     func claim(_ db: Database) throws -> [Claimed] {
         let calls = try runningCalls(db)
+        let stamp = try SQLiteStore.stamp(request.now, db)
         var claimed: [Claimed] = []
         var tally = Tally()
         for (index, call) in calls.enumerated() {
@@ -26,9 +27,9 @@ struct Claiming {
             let share = (request.limit - claimed.count + left - 1) / left
             guard share > 0 else { continue }
             if request.channel.pace.groups {
-                claimed += try claimBatch(of: call, limit: share, tally: &tally, db)
+                claimed += try claimBatch(of: call, limit: share, stamp, tally: &tally, db)
             } else {
-                claimed += try take(from: call, batch: nil, limit: share, tally: &tally, db)
+                claimed += try take(from: call, batch: nil, limit: share, stamp, tally: &tally, db)
             }
         }
         try tally.write(db)
@@ -52,7 +53,13 @@ struct Claiming {
     }
 
     /// Takes a batch that was begun before, whole, since it replaces what was printed of it; else begins the next one.
-    private func claimBatch(of call: RunningCall, limit: Int, tally: inout Tally, _ db: Database) throws -> [Claimed] {
+    private func claimBatch(
+        of call: RunningCall,
+        limit: Int,
+        _ stamp: Timestamp,
+        tally: inout Tally,
+        _ db: Database
+    ) throws -> [Claimed] {
         let begun = try Int.fetchOne(
             db,
             sql: """
@@ -61,7 +68,7 @@ struct Claiming {
                 """,
             arguments: [call.number, request.channel.id.rawValue, request.now.rawValue]
         )
-        if let begun { return try take(from: call, batch: begun, limit: Int.max, tally: &tally, db) }
+        if let begun { return try take(from: call, batch: begun, limit: Int.max, stamp, tally: &tally, db) }
         let next = try Int.fetchOne(
             db,
             sql: """
@@ -70,7 +77,7 @@ struct Claiming {
                 """,
             arguments: [call.number, request.channel.id.rawValue]
         )
-        let claimed = try take(from: call, batch: nil, limit: limit, tally: &tally, db)
+        let claimed = try take(from: call, batch: nil, limit: limit, stamp, tally: &tally, db)
         let mark = try db.cachedStatement(sql: "UPDATE deliveries SET batch = ? WHERE number = ?")
         for item in claimed { try mark.execute(arguments: [next, item.item.delivery.rawValue]) }
         return claimed.map { Claimed(call: $0.call, batch: next ?? 1, item: $0.item, expiresAt: $0.expiresAt) }
@@ -80,6 +87,7 @@ struct Claiming {
         from call: RunningCall,
         batch: Int?,
         limit: Int,
+        _ stamp: Timestamp,
         tally: inout Tally,
         _ db: Database
     ) throws -> [Claimed] {
@@ -104,11 +112,11 @@ struct Claiming {
             let number: Int64 = row[0]
             let person = PersonRow.person(row, at: Column.person)
             if let reason = mayAsk(facts(row, person, call)) {
-                try skip.execute(arguments: [reason.rawValue, request.now.rawValue, number])
+                try skip.execute(arguments: [reason.rawValue, stamp.rawValue, number])
                 tally.move(call: call.number, channel: request.channel.id.rawValue, from: .queued, to: .skipped)
                 continue
             }
-            send.setUncheckedArguments([request.worker.rawValue, request.now.rawValue, number])
+            send.setUncheckedArguments([request.worker.rawValue, stamp.rawValue, number])
             try send.execute()
             let item = Item(
                 delivery: DeliveryNumber(rawValue: number),

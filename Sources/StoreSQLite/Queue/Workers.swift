@@ -38,6 +38,7 @@ extension SQLiteStore {
 
     package func discharge(_ worker: WorkerNumber) async throws {
         try await pool.write { db in
+            try Self.remember(worker.rawValue, db)
             try db.execute(
                 sql: """
                     DELETE FROM workers WHERE number = ?1
@@ -56,6 +57,7 @@ extension SQLiteStore {
             var freed = 0
             for worker in try self.deadWorkers(silence: silence, db) {
                 freed += try Self.free(worker, repeating: repeating, now: now, db)
+                try Self.remember(worker, db)
                 try db.execute(sql: "DELETE FROM workers WHERE number = ?", arguments: [worker])
             }
             return freed
@@ -83,6 +85,7 @@ extension SQLiteStore {
     }
 
     private static func free(_ worker: Int64, repeating: Set<ChannelID>, now: Timestamp, _ db: Database) throws -> Int {
+        let stamp = try stamp(now, db)
         var tally = Tally()
         var freed = 0
         let rows = try Row.fetchAll(
@@ -97,7 +100,7 @@ extension SQLiteStore {
                 sql: "UPDATE deliveries SET state = ?, reason = ?, due = ?, at = ?, worker = NULL WHERE number = ?",
                 arguments: [
                     state.rawValue, "the worker ended while this was in its hands",
-                    state == .queued ? now.rawValue : nil, now.rawValue, row[0] as Int64,
+                    state == .queued ? now.rawValue : nil, stamp.rawValue, row[0] as Int64,
                 ]
             )
             tally.move(call: row[1], channel: channel, from: .sending, to: state)
