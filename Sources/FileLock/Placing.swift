@@ -18,6 +18,7 @@ package enum Placing {
     /// - Parameters:
     ///   - draft: The finished file; it keeps its first name as well, for the caller to take away.
     ///   - path: The name, in the same folder.
+    /// - Returns: What became of it.
     package static func place(_ draft: String, as path: String) -> Result {
         guard sync(draft, O_RDONLY) else { return .failed(words) }
         if link(draft, path) != 0 { return errno == EEXIST ? .taken : .failed(words) }

@@ -47,7 +47,8 @@ extension SQLiteStore {
     package func backUp(to path: String) async throws -> DatabaseCopy {
         if FileManager.default.fileExists(atPath: path) { throw BackupError.taken(path: path) }
         let draft = "\(path).\(UUID().uuidString.prefix(8)).part"
-        guard FileManager.default.createFile(atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+        guard FileManager.default.createFile(atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600])
+        else {
             throw BackupError.unwritable(path: path, reason: "its folder is not there or closed to you")
         }
         defer { try? FileManager.default.removeItem(atPath: draft) }

@@ -12,6 +12,8 @@ extension SQLiteStore {
     /// - Parameters:
     ///   - now: The present, read before the transaction began.
     ///   - db: Inside the transaction that writes.
+    /// - Returns: The time to write.
+    /// - Throws: What the database says.
     static func stamp(_ now: Timestamp, _ db: Database) throws -> Timestamp {
         let last = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT at FROM deliveries WHERE at <= ? ORDER BY at DESC LIMIT 1"),

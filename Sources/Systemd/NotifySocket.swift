@@ -8,10 +8,9 @@ package final class NotifySocket: Sendable {
     private let descriptor: Int32
     private let address: [UInt8]
 
-    /// Opens the way to a socket.
+    /// Opens the way to a socket; `nil` when the path is none, too long, or the system has no socket to give.
     ///
     /// - Parameter path: What stands in `NOTIFY_SOCKET`: an absolute path, or a name in the abstract namespace after `@`.
-    /// - Returns: `nil` when the path is neither, too long, or the system has no socket to give.
     package init?(path: String) {
         var name = Array(path.utf8)
         switch name.first {

@@ -7,10 +7,9 @@ package struct ServiceManager: Sendable {
     /// After how long a silence it ends the process; `nil` when it does not.
     package let watchdog: Duration?
 
-    /// Reads what the service manager has put into the environment.
+    /// Reads what the service manager has put into the environment; `nil` when none wants to hear from us.
     ///
     /// - Parameter environment: `NOTIFY_SOCKET`, `WATCHDOG_USEC` and `WATCHDOG_PID`.
-    /// - Returns: `nil` when no service manager wants to hear from us.
     package init?(environment: [String: String]) {
         guard let path = environment["NOTIFY_SOCKET"], let socket = NotifySocket(path: path) else { return nil }
         self.socket = socket

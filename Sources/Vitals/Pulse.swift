@@ -29,6 +29,7 @@ package final class Pulse: WorkObserver {
     /// - Parameters:
     ///   - limit: What counts as lately.
     ///   - present: The moment to look from.
+    /// - Returns: True when no loop has been away for longer.
     package func isBeating(within limit: Duration, at present: ContinuousClock.Instant = .now) -> Bool {
         state.withLock { $0.turns.values.allSatisfy { $0.duration(to: present) <= limit } }
     }

@@ -23,7 +23,8 @@ package final class QueueWatch: Service {
     ///   - store: Whose queue.
     ///   - pause: How long the numbers are good for.
     ///   - now: The time of day.
-    package init(_ store: any QueueHealthStore, pause: Duration = .seconds(5), now: @escaping @Sendable () -> Timestamp) {
+    package init(_ store: any QueueHealthStore, pause: Duration = .seconds(5), now: @escaping @Sendable () -> Timestamp)
+    {
         self.store = store
         self.pause = pause
         self.now = now

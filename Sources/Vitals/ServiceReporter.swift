@@ -47,7 +47,7 @@ package final class ServiceReporter: Service, WorkObserver {
     /// Four times in the span after which the manager would lose patience.
     var pause: Duration { manager.watchdog.map { min($0 / 4, .seconds(15)) } ?? .seconds(15) }
 
-    /// How long a loop may be away. An idle one comes round every five seconds.
+    /// How long a loop may be away; an idle one comes round every five seconds.
     var patience: Duration { manager.watchdog.map { max($0 / 2, .seconds(8)) } ?? .seconds(150) }
 
     func report(at present: ContinuousClock.Instant = .now) {

@@ -3,10 +3,9 @@ package struct VitalsAddress: Sendable, Equatable, CustomStringConvertible {
     package let host: String
     package let port: Int
 
-    /// Reads an address.
+    /// Reads an address; `nil` when it is none.
     ///
     /// - Parameter text: `127.0.0.1:9464`, `[::1]:9464`, `localhost:9464`; a port alone is on loopback.
-    /// - Returns: `nil` when it is none.
     package init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard let last = parts.last, let port = Int(last), (1...65_535).contains(port) else { return nil }

@@ -5,7 +5,9 @@ import Reviews
 import ServiceLifecycle
 import Synchronization
 
-/// Shows metrics and health over HTTP: `/metrics`, `/healthz`, `/readyz`. It tells numbers and nobody's name.
+/// Shows metrics and health over HTTP.
+///
+/// `/metrics`, `/healthz` and `/readyz` tell numbers and nobody's name.
 package struct VitalsServer: Service {
     private let address: VitalsAddress
     private let metrics: WorkMetrics
@@ -62,7 +64,7 @@ package struct VitalsServer: Service {
         )
         do {
             try await application.run()
-        } catch where !isOpen.withLock({ $0 }) {
+        } catch  where !isOpen.withLock({ $0 }) {
             throw PortError(address: address, reason: PortError.words(of: error))
         }
     }
@@ -130,7 +132,9 @@ package struct PortError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The system's words out of a socket library's error, which begin with the call and end with a number.
     static func words(of error: any Error) -> String {
         let text = "\(error)"
-        guard let end = text.firstRange(of: " (errno:"), let start = text[..<end.lowerBound].firstRange(of: "): ") else { return "" }
-        return String(text[start.upperBound..<end.lowerBound]).lowercased()
+        guard let end = text.firstRange(of: " (errno:"), let start = text[..<end.lowerBound].firstRange(of: "): ")
+        else { return "" }
+        // Some put their words between brackets of their own.
+        return text[start.upperBound..<end.lowerBound].filter { $0 != ")" }.lowercased()
     }
 }

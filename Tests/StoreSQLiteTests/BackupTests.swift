@@ -46,7 +46,9 @@ struct BackupTests {
                 var commits = 0
                 while !isDone.withLock({ $0 }) {
                     let claimed = try await writer.claim(2, by: worker)
-                    if claimed.isEmpty { _ = try await writer.store.requeue("hearing", from: .failed, now: writer.start) }
+                    if claimed.isEmpty {
+                        _ = try await writer.store.requeue("hearing", from: .failed, now: writer.start)
+                    }
                     try await writer.settle(claimed, .failed("no such mailbox"), by: worker)
                     commits += 1
                 }

@@ -20,7 +20,8 @@ struct VitalsServerTests {
     }
 
     private func get(_ address: VitalsAddress, _ path: String) throws -> (status: Int, text: String) {
-        let output = try Tool.run("/usr/bin/curl", "-s", "-m", "10", "-w", "\n%{http_code}", "http://\(address)/\(path)")
+        let url = "http://\(address)/\(path)"
+        let output = try Tool.run("/usr/bin/curl", "-s", "-m", "10", "-w", "\n%{http_code}", url)
         let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
         return (Int(lines.last ?? "") ?? 0, lines.dropLast().joined(separator: "\n"))
     }
@@ -88,7 +89,8 @@ struct VitalsServerTests {
     @Test(arguments: [
         ("127.0.0.1:9464", "127.0.0.1", true), ("9464", "127.0.0.1", true), (":9464", "127.0.0.1", true),
         ("localhost:9464", "localhost", true), ("[::1]:9464", "::1", true), ("127.8.0.1:9464", "127.8.0.1", true),
-        ("0.0.0.0:9464", "0.0.0.0", false), ("[::]:9464", "::", false), ("127.example.org:9464", "127.example.org", false),
+        ("0.0.0.0:9464", "0.0.0.0", false), ("[::]:9464", "::", false),
+        ("127.example.org:9464", "127.example.org", false),
     ])
     func addressesAreReadAndKnownForWhatTheyAre(text: String, host: String, isLoopback: Bool) throws {
         let address = try #require(VitalsAddress(text))

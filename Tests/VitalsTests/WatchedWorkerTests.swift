@@ -57,7 +57,7 @@ struct WatchedWorkerTests {
     @Test func aDrainIsCountedToTheLastOutcome() async throws {
         let (metrics, pulse) = (WorkMetrics(), Pulse())
         let driver = ScriptedDriver<TextChannel> { item in
-            [item.person.id.rawValue == "p3" ? .unknown(reason: "no answer") : .sent(reference: nil)]
+            [item.delivery.rawValue == 3 ? .unknown(reason: "no answer") : .sent(reference: nil)]
         }
         try await withWorker(driver, people: 40, Observers([metrics, pulse])) { worker, bench in
             try await worker.run()
@@ -76,7 +76,7 @@ struct WatchedWorkerTests {
     @Test func theLogTellsWhatIsWorthKnowingAndNothingOfPeople() async throws {
         let lines = LogLines()
         let driver = ScriptedDriver<TextChannel> { item in
-            [item.person.id.rawValue == "p3" ? .unknown(reason: "no answer") : .sent(reference: nil)]
+            [item.delivery.rawValue == 3 ? .unknown(reason: "no answer") : .sent(reference: nil)]
         }
         try await withWorker(driver, people: 30, Unobserved(), log: { _ in lines.handler }) { worker, _ in
             try await worker.run()

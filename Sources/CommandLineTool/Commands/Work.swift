@@ -32,7 +32,7 @@ struct Work: AsyncParsableCommand {
         help: ArgumentHelp("Show /metrics, /healthz and /readyz there, such as 127.0.0.1:9464.", valueName: "host:port")
     )
     var metrics: String?
-    @Flag(name: .long, help: "Let --metrics be seen from other machines; it tells numbers, and asks nobody who they are.")
+    @Flag(name: .long, help: "Let other machines see --metrics, which asks nobody who they are.")
     var metricsAnywhere = false
     @OptionGroup var log: LogOptions
 
@@ -65,8 +65,7 @@ struct Work: AsyncParsableCommand {
                 }
                 Progress.current.show("deliveries", done: done)
             }
-            if let address { logger.info("metrics and health are shown at http://\(address)") }
-            try await Self.serve(watching.services(around: worker))
+            try await Self.serve(watching.services(around: worker, logger))
             Progress.current.clear()
             let end = counts.withLock { $0 }
             if try log.format() == .json {
@@ -174,7 +173,7 @@ private struct Watching {
     }
 
     /// In the order in which they begin; they end the other way round, so that the worker's end is still seen.
-    func services(around worker: Worker) -> [any Service] {
+    func services(around worker: Worker, _ logger: Logger) -> [any Service] {
         var services: [any Service] = []
         if let reporter { services.append(reporter) }
         guard let address else { return services + [worker] }
@@ -186,7 +185,10 @@ private struct Watching {
             pulse: pulse,
             watch: watch,
             now: { .now },
-            opened: open
+            opened: {
+                logger.info("metrics and health are shown at http://\(address)")
+                open()
+            }
         )
         return services + [watch, server, later]
     }
