@@ -93,7 +93,7 @@ install: release ## Install program, systemd unit and samples under PREFIX (defa
 	sed 's,/usr/local,$(PREFIX),g' config/clarion.service >"$(DESTDIR)$(PREFIX)/lib/systemd/system/clarion.service"
 	install -m 644 config/clarion.yaml config/people.csv "$(DESTDIR)$(PREFIX)/share/clarion"
 	install -m 644 config/calls/*.md "$(DESTDIR)$(PREFIX)/share/clarion/calls"
-	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/doc/clarion" README.md CHANGELOG.md LICENSE
+	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/doc/clarion" README.md CHANGELOG.md LICENSE config/OPERATING.md
 
 BENCH_FLAGS := $(SWIFT_FLAGS) --configuration release --scratch-path .build/rel
 

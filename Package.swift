@@ -76,6 +76,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -101,8 +102,9 @@ let package = Package(
         wrapper("Markdown", over: "CMarkGFM"),
         wrapper("PhoneNumbers", over: "CPhone"),
         wrapper("Postgres", over: "CPostgres"),
-        // And one over the system's sockets.
+        // And two over the system's sockets.
         wrapper("Loopback"),
+        wrapper("Systemd"),
 
         // Level 0: what is asked.
         room("Calls", ["Markdown", .product(name: "Mustache", package: "swift-mustache"), "Yams"]),
@@ -134,6 +136,16 @@ let package = Package(
             ]
         ),
         room("Reviews", ["Calls", "People", "Deliveries"]),
+        // Level 4: how the worker is doing, for those who watch it.
+        room(
+            "Vitals",
+            [
+                "Calls", "Deliveries", "Reviews", "Work", "Systemd",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
         // Level 5: settings, the list of channels, assembly.
         room(
             "App",
@@ -144,7 +156,8 @@ let package = Package(
         .executableTarget(
             name: "CommandLineTool",
             dependencies: [
-                "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "Work", "Rehearsal", "App",
+                "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "Work", "Vitals", "Systemd", "Rehearsal",
+                "App",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -177,6 +190,18 @@ let package = Package(
             .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
         ),
         tests("App", "Calls", "Deliveries"),
+        tests(
+            "Vitals",
+            "Calls",
+            "Deliveries",
+            "Reviews",
+            "StoreSQLite",
+            "Systemd",
+            "Work",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
+        ),
         // Level 3: receivers of our own, and the folder that a rehearsal leaves.
         room("Rehearsal", ["Loopback", "Calls", "Deliveries"]),
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),

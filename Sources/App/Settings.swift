@@ -30,6 +30,9 @@ package struct Settings: Sendable {
         )
     }
 
+    /// Whether the database is a server's and no file.
+    package var isPostgreSQL: Bool { database.hasPrefix("postgres://") || database.hasPrefix("postgresql://") }
+
     package func channelSettings(_ id: ChannelID) -> ChannelSettings? {
         channels.first { $0.id == id }.map { channel in
             ChannelSettings(channel: id, values: channel.values, organization: organization)

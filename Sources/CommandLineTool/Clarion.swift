@@ -21,8 +21,9 @@ struct Clarion: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "Steering",
-                subcommands: [Pause.self, Resume.self, Cancel.self, Retry.self, Doctor.self, Migrate.self]
+                subcommands: [Pause.self, Resume.self, Cancel.self, Retry.self]
             ),
+            CommandGroup(name: "Operating", subcommands: [Doctor.self, Backup.self, Migrate.self]),
         ]
     )
 

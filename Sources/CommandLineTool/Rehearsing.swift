@@ -64,7 +64,8 @@ struct Rehearsing {
             organization: settings.organization,
             publicURL: settings.publicURL,
             options: WorkOptions(drains: true, poll: .milliseconds(20)),
-            logger: Words.logger
+            logger: LogFormat.words.logger(.notice),
+            now: { .now }
         )
         try await worker.run()
         let tally = try folder.finish(summary(plan, call))

@@ -33,7 +33,7 @@ package enum MovedTables {
         "completions", "lanes", "presence", "sleeps", "rates",
     ]
     /// What stays behind: numbers of processes, and how often something was withdrawn from them, mean nothing elsewhere.
-    package static let left: Set<String> = ["workers", "withdrawals"]
+    package static let left: Set<String> = ["workers", "withdrawals", "log_head"]
     /// Where a database that was used has rows.
     package static let telling = ["people", "consent_entries", "forgotten", "calls"]
     /// Tables that number their own rows.

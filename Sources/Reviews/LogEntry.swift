@@ -60,6 +60,8 @@ package struct LogQuery: Sendable {
     package var limit: Int?
     /// Only what changed after this place, the oldest first; for following.
     package var after: LogPlace?
+    /// Only what changed at or before this place.
+    package var until: LogPlace?
     /// Whether addresses are shown in full.
     package var showsAddresses = false
 
@@ -75,6 +77,15 @@ package struct LogPlace: Sendable, Equatable, Comparable {
         self.at = at
         self.number = number
     }
+
+    /// Before everything.
+    package static let beginning = LogPlace(
+        at: Timestamp(rawValue: .min),
+        number: DeliveryNumber(rawValue: .min)
+    )
+
+    /// How far changes may run ahead of the clock: longer than anybody waits for the right to write.
+    package static let drift = Duration.seconds(180)
 
     package static func < (left: LogPlace, right: LogPlace) -> Bool {
         (left.at, left.number) < (right.at, right.number)

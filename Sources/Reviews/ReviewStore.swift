@@ -6,6 +6,11 @@ package protocol ReviewStore: Sendable {
     /// Shows deliveries one by one: the newest first, or, when following, the oldest first from a place on.
     func log(_ query: LogQuery, _ show: @Sendable @escaping (LogEntry) throws -> Void) async throws
 
+    /// The place of the last change: all that are at or before it will never be more than they are now.
+    ///
+    /// Changes that bear a time more than ``LogPlace/drift`` ahead are those of a clock that was set back, and do not count.
+    func logEnd(now: Timestamp) async throws -> LogPlace
+
     /// A call's numbers; `nil` when there is no such call.
     func status(of slug: String, now: Timestamp) async throws -> CallStatus?
 

@@ -1,5 +1,6 @@
 import Calls
 import Deliveries
+import Logging
 import Synchronization
 
 /// The briefings of the calls under way: each read from the store once.
@@ -7,12 +8,14 @@ final class Briefings: Sendable {
     private let store: any DeliveryStore
     private let organization: Organization
     private let publicURL: String?
+    private let logger: Logger
     private let known = Mutex<[Int64: Briefing]>([:])
 
-    init(store: any DeliveryStore, organization: Organization, publicURL: String?) {
+    init(store: any DeliveryStore, organization: Organization, publicURL: String?, logger: Logger) {
         self.store = store
         self.organization = organization
         self.publicURL = publicURL
+        self.logger = logger
     }
 
     /// A call's briefing; `nil` when the store has no such call.
@@ -20,11 +23,13 @@ final class Briefings: Sendable {
         if let known = known.withLock({ $0[number] }) { return known }
         guard let call = try await store.content(ofCall: number) else { return nil }
         let briefing = Briefing(number: number, call: call, organization: organization, publicURL: publicURL)
-        return known.withLock { known in
+        let (kept, isFirst) = known.withLock { known in
             // Two may have read it at once; drivers keep what they compile by the object they saw first.
-            if let first = known[number] { return first }
+            if let first = known[number] { return (first, false) }
             known[number] = briefing
-            return briefing
+            return (briefing, true)
         }
+        if isFirst { logger.info("takes up the call '\(call.slug)'", metadata: ["call": "\(call.slug)"]) }
+        return kept
     }
 }

@@ -16,6 +16,7 @@ struct Feeder: Sendable {
     let options: WorkOptions
     let now: @Sendable () -> Timestamp
     let logger: Logger
+    let observer: any WorkObserver
 
     /// Feeds until asked to stop or, when draining, until nothing is left to do.
     ///
@@ -25,7 +26,9 @@ struct Feeder: Sendable {
         var failures = 0
         var turn = ContinuousClock.now
         try await withThrowingDiscardingTaskGroup { group in
+            defer { observer.note(.ended(.feeder(profile.id))) }
             while !stop.isRequested {
+                observer.note(.turned(.feeder(profile.id)))
                 guard let limit = await limit() else {
                     if watch.rest(profile.id) { break }
                     await hand.bell.wait(atMost: options.poll)
@@ -63,7 +66,11 @@ struct Feeder: Sendable {
                     failures += 1
                     if stop.isRequested { break }
                     if options.drains, failures >= 60 { throw error }
-                    logger.error("the database does not answer, trying again: \(error)")
+                    observer.note(.stumbled(.feeder(profile.id)))
+                    logger.error(
+                        "the database does not answer, trying again: \(error)",
+                        metadata: ["channel": "\(profile.id)", "tries": .stringConvertible(failures)]
+                    )
                     await hand.bell.wait(atMost: .seconds(1))
                 }
             }
@@ -73,7 +80,8 @@ struct Feeder: Sendable {
     }
 
     private func claim(_ limit: Int) async throws -> [Claimed] {
-        try await store.claim(
+        let began = ContinuousClock.now
+        let claimed = try await store.claim(
             ClaimRequest(
                 channel: profile,
                 limit: limit,
@@ -82,6 +90,10 @@ struct Feeder: Sendable {
                 holdOverdue: options.holdOverdue
             )
         )
+        if !claimed.isEmpty {
+            observer.note(.claimed(profile.id, count: claimed.count, took: began.duration(to: .now)))
+        }
+        return claimed
     }
 
     /// When to claim again: at once, or when the channel's rate allows it.

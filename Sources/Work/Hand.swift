@@ -1,3 +1,4 @@
+import Calls
 import Synchronization
 
 /// How many deliveries of one channel a worker has in hand: claimed, and their outcome not yet written.
@@ -10,6 +11,7 @@ final class Hand: Sendable {
         var limit: Int
     }
 
+    let channel: ChannelID
     /// Rings when there is room for more.
     let bell = Bell()
     private let most: Int
@@ -18,9 +20,11 @@ final class Hand: Sendable {
     /// Begins a hand.
     ///
     /// - Parameters:
+    ///   - channel: Whose deliveries it holds.
     ///   - limit: It never holds more.
     ///   - begins: With how much it begins; `nil` for all at once, as a channel that groups needs it.
-    init(limit: Int, begins: Int? = nil) {
+    init(_ channel: ChannelID, limit: Int, begins: Int? = nil) {
+        self.channel = channel
         most = max(1, limit)
         state = Mutex(State(limit: min(max(1, begins ?? limit), max(1, limit))))
     }

@@ -13,12 +13,20 @@ final class LaneCircuit: Sendable {
     /// Waits run on its steady time, so that a clock that is set neither ends nor lengthens them.
     private let clock: StoreClock
     private let logger: Logger
+    private let observer: any WorkObserver
 
-    init(store: any DeliveryStore, channel: ChannelID, clock: StoreClock, logger: Logger) {
+    init(
+        store: any DeliveryStore,
+        channel: ChannelID,
+        clock: StoreClock,
+        logger: Logger,
+        observer: any WorkObserver = Unobserved()
+    ) {
         self.store = store
         self.channel = channel
         self.clock = clock
         self.logger = logger
+        self.observer = observer
     }
 
     /// Whether the door is closed, whether the next delivery only tries it, and whether a drain has no reason to wait.
@@ -49,10 +57,14 @@ final class LaneCircuit: Sendable {
         while true {
             let wait = circuit.withLock { $0.wait }
             if told != .some(wait) {
+                observer.note(.lane(channel, wait))
                 if let wait {
-                    logger.warning("\(channel) waits until \(wait.next): \(wait.reason)")
+                    logger.warning(
+                        "\(channel) waits until \(wait.next): \(wait.reason)",
+                        metadata: ["channel": "\(channel)", "since": "\(wait.since)", "next": "\(wait.next)"]
+                    )
                 } else if told != nil {
-                    logger.notice("\(channel) goes on")
+                    logger.notice("\(channel) goes on", metadata: ["channel": "\(channel)"])
                 }
                 do {
                     // A task of its own, since stores refuse to write for a cancelled one, and the last word counts most.

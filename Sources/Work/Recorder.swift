@@ -20,6 +20,7 @@ final class Recorder: Sendable {
     private let worker: WorkerNumber
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
+    private let observer: any WorkObserver
     private let settled: @Sendable ([Settlement]) -> Void
     private let state = Mutex(State())
     private let bell = Bell()
@@ -27,18 +28,22 @@ final class Recorder: Sendable {
     /// Between two commits: long enough to gather some hundreds at full speed, since a commit costs as much for one as for
     /// many; short enough that nobody notices.
     private static let gathering = Duration.milliseconds(15)
+    /// With nothing to write it still comes round this often, so that one can tell resting from being stuck.
+    private static let resting = Duration.seconds(5)
 
     init(
         store: any DeliveryStore,
         worker: WorkerNumber,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger,
+        observer: any WorkObserver = Unobserved(),
         settled: @escaping @Sendable ([Settlement]) -> Void
     ) {
         self.store = store
         self.worker = worker
         self.now = now
         self.logger = logger
+        self.observer = observer
         self.settled = settled
     }
 
@@ -70,14 +75,16 @@ final class Recorder: Sendable {
     ///
     /// What cannot be written now (a full disk, a lock) is kept and tried again.
     func run() async {
+        defer { observer.note(.ended(.recorder)) }
         while true {
+            observer.note(.turned(.recorder))
             let (entries, isEnding) = state.withLock { state in
                 defer { state.waiting = [] }
                 return (state.waiting, state.isEnding)
             }
             if entries.isEmpty {
                 if isEnding { return }
-                await bell.wait(atMost: .seconds(60))
+                await bell.wait(atMost: Self.resting)
                 continue
             }
             await write(entries)
@@ -89,17 +96,19 @@ final class Recorder: Sendable {
         let settlements = entries.map(\.settlement)
         var tries = 0
         while true {
+            let began = ContinuousClock.now
             do {
                 let applied = try await store.settle(settlements, worker: worker, now: now())
-                if applied < settlements.count {
-                    logger.warning(
-                        "\(settlements.count - applied) outcomes came too late: another worker has taken over"
-                    )
-                }
+                tell(entries, late: settlements.count - applied, took: began.duration(to: .now))
                 break
             } catch {
                 tries += 1
-                logger.error("outcomes cannot be written, trying again: \(error)")
+                observer.note(.stumbled(.recorder))
+                observer.note(.turned(.recorder))
+                logger.error(
+                    "outcomes cannot be written, trying again: \(error)",
+                    metadata: ["count": .stringConvertible(settlements.count), "tries": .stringConvertible(tries)]
+                )
                 let isEnding = state.withLock { $0.isEnding }
                 if isEnding && tries >= 5 { break }
                 try? await Task.sleep(for: .seconds(min(tries, 10)))
@@ -109,5 +118,25 @@ final class Recorder: Sendable {
         var released: [ObjectIdentifier: (Hand, Int)] = [:]
         for entry in entries { released[ObjectIdentifier(entry.hand), default: (entry.hand, 0)].1 += 1 }
         for (hand, count) in released.values { hand.release(count) }
+    }
+
+    /// Tells of a group that was written, and of what in it an operator should know.
+    private func tell(_ entries: [Entry], late: Int, took: Duration) {
+        var counts: [ChannelID: SettledCounts] = [:]
+        for entry in entries { counts[entry.hand.channel, default: SettledCounts()].add(entry.settlement.transition) }
+        observer.note(.settled(counts, took: took))
+        for (channel, counts) in counts {
+            guard let held = counts.outcomes[DeliveryState.held.rawValue] else { continue }
+            logger.warning(
+                "\(held) held on \(channel): they may have gone out, and a person decides ('clarion log --state held')",
+                metadata: ["channel": "\(channel)", "count": .stringConvertible(held)]
+            )
+        }
+        guard late > 0 else { return }
+        observer.note(.late(late))
+        logger.warning(
+            "\(late) outcomes came too late: another worker has taken over",
+            metadata: ["count": .stringConvertible(late)]
+        )
     }
 }

@@ -15,6 +15,7 @@ package struct Worker: Service {
     private let options: WorkOptions
     private let logger: Logger
     private let now: (@Sendable () -> Timestamp)?
+    private let observer: any WorkObserver
     private let settled: @Sendable ([Settlement]) -> Void
 
     /// Makes a worker.
@@ -27,6 +28,7 @@ package struct Worker: Service {
     ///   - options: How to work; the channels that may repeat are filled in from the drivers.
     ///   - logger: For what an operator should know.
     ///   - now: The time; `nil` is the store's own, carried forward.
+    ///   - observer: Hears how the work goes, for metrics and watchdogs.
     ///   - settled: Hears of every group of outcomes once it is written, for progress.
     package init(
         store: any DeliveryStore,
@@ -36,6 +38,7 @@ package struct Worker: Service {
         options: WorkOptions,
         logger: Logger,
         now: (@Sendable () -> Timestamp)? = nil,
+        observer: any WorkObserver = Unobserved(),
         settled: @escaping @Sendable ([Settlement]) -> Void = { _ in }
     ) {
         self.store = store
@@ -44,6 +47,7 @@ package struct Worker: Service {
         self.publicURL = publicURL
         self.logger = logger
         self.now = now
+        self.observer = observer
         self.settled = settled
         var options = options
         options.channels = Set(drivers.map { type(of: $0).id })
@@ -58,6 +62,8 @@ package struct Worker: Service {
             try await work(until: stop)
         } onGracefulShutdown: {
             stop.request()
+            observer.note(.stopping)
+            logger.info("stopping: what is in flight is finished or given back")
         }
     }
 
@@ -95,21 +101,52 @@ package struct Worker: Service {
 
     private func live(as worker: WorkerNumber, _ clock: StoreClock, until stop: Stop) async throws {
         let now: @Sendable () -> Timestamp = { clock.now }
-        let recorder = Recorder(store: store, worker: worker, now: now, logger: logger, settled: settled)
-        let rescued = try await options.rescue(from: store, now: now())
-        if rescued > 0 { logger.notice("took up \(rescued) deliveries of a worker that ended") }
+        var logger = logger
+        logger[metadataKey: "worker"] = .stringConvertible(worker.rawValue)
+        let recorder = Recorder(
+            store: store,
+            worker: worker,
+            now: now,
+            logger: logger,
+            observer: observer,
+            settled: settled
+        )
+        let keeper = Keeper(
+            store: store,
+            worker: worker,
+            clock: clock,
+            options: options,
+            stop: stop,
+            observer: observer,
+            logger: logger
+        )
+        try await keeper.rescue(now: now())
         _ = try await store.expire(now: now())
         let clearance = Clearance(store: store, worker: worker, now: now, stop: stop, logger: logger)
-        let briefings = Briefings(store: store, organization: organization, publicURL: publicURL)
+        let briefings = Briefings(store: store, organization: organization, publicURL: publicURL, logger: logger)
+        let channels = drivers.map { type(of: $0).id }
+        logger.info(
+            "worker \(worker.rawValue) begins, on \(channels.map(\.rawValue).joined(separator: ", "))",
+            metadata: ["channels": .array(channels.map { "\($0)" })]
+        )
+        observer.note(.began(worker, channels: channels))
 
         // A task of its own: what was sent must be written even when everything else has been cancelled.
         let recording = Task { await recorder.run() }
         let fed: Result<Void, any Error> = await withTaskGroup { group in
-            group.addTask { await keep(worker, clock, until: stop) }
+            group.addTask { await keeper.run() }
             group.addTask { await clearance.run() }
             defer { group.cancelAll() }
             do {
-                try await feed(worker, clearance, clock, recorder: recorder, briefings: briefings, until: stop)
+                try await feed(
+                    worker,
+                    clearance,
+                    clock,
+                    recorder: recorder,
+                    briefings: briefings,
+                    until: stop,
+                    logger: logger
+                )
                 return .success(())
             } catch {
                 return .failure(error)
@@ -123,6 +160,7 @@ package struct Worker: Service {
             logger.notice("stopped before everything in hand was finished; the next worker takes it up")
         }
         try await store.discharge(worker)
+        logger.info("worker \(worker.rawValue) ends")
     }
 
     private func feed(
@@ -131,15 +169,22 @@ package struct Worker: Service {
         _ clock: StoreClock,
         recorder: Recorder,
         briefings: Briefings,
-        until stop: Stop
+        until stop: Stop,
+        logger: Logger
     ) async throws {
         let now: @Sendable () -> Timestamp = { clock.now }
         let watch = DrainWatch(channels: drivers.count)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for driver in drivers {
                 let profile = ChannelProfile(driver)
-                let hand = Hand(limit: profile.pace.inHand, begins: profile.pace.groups ? nil : 32)
-                let circuit = LaneCircuit(store: store, channel: profile.id, clock: clock, logger: logger)
+                let hand = Hand(profile.id, limit: profile.pace.inHand, begins: profile.pace.groups ? nil : 32)
+                let circuit = LaneCircuit(
+                    store: store,
+                    channel: profile.id,
+                    clock: clock,
+                    logger: logger,
+                    observer: observer
+                )
                 let executor = Executor(
                     driver: driver,
                     pace: profile.pace,
@@ -163,7 +208,8 @@ package struct Worker: Service {
                     watch: watch,
                     options: options,
                     now: now,
-                    logger: logger
+                    logger: logger,
+                    observer: observer
                 )
                 group.addTask {
                     try await withThrowingTaskGroup(of: Void.self) { lane in
@@ -175,35 +221,6 @@ package struct Worker: Service {
                 }
             }
             try await group.waitForAll()
-        }
-    }
-
-    /// Tells that we live, takes up what dead workers left, and closes calls that have expired.
-    private func keep(_ worker: WorkerNumber, _ clock: StoreClock, until stop: Stop) async {
-        let interval = min(.seconds(5), options.silence / 4)
-        while !Task.isCancelled {
-            let began = ContinuousClock.now
-            try? await Task.sleep(for: interval)
-            if Task.isCancelled { return }
-            // Stopped, or asleep with the whole machine: what we know of the queue is as old as that.
-            if began.duration(to: .now) > interval + options.silence {
-                logger.error("this worker was stopped for longer than its lease; it begins anew")
-                return stop.strikeOff()
-            }
-            do {
-                let present = try await clock.ask()
-                guard try await store.heartbeat(worker, now: present) else {
-                    logger.error(
-                        "another worker has taken over, since this one was silent for too long; it begins anew"
-                    )
-                    return stop.strikeOff()
-                }
-                clock.set(present)
-                _ = try await options.rescue(from: store, now: present)
-                _ = try await store.expire(now: present)
-            } catch {
-                logger.error("the database does not answer: \(error)")
-            }
         }
     }
 }

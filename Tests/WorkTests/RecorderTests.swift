@@ -17,7 +17,7 @@ struct RecorderTests {
         try await Workshop.open { shop in
             try await shop.bench.queue(count)
             let worker = try await shop.bench.enlist()
-            let hand = Hand(limit: count)
+            let hand = Hand(MailChannel.id, limit: count)
             let entries = try await shop.bench.claim(by: worker).map {
                 Recorder.Entry(settlement: Settlement($0.item.delivery, .sent(reference: nil)), hand: hand)
             }

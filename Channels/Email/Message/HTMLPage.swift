@@ -28,7 +28,7 @@ enum HTMLPage {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(escaped(briefing.organization.name))</title>
+            <title>\(escaped(briefing.call.title))</title>
             </head>
             <body style="margin:0;padding:0;background:#f3f3ef">
             <div lang="\(language)" dir="\(direction)" style="max-width:36em;margin:0 auto;padding:1.5em;\

@@ -12,7 +12,18 @@ enum GatewayWords {
     static func line(_ body: [UInt8]) -> String {
         guard let text = String(validating: body.prefix(longest * 8), as: UTF8.self) else { return "" }
         let line = line(text)
-        return line.hasPrefix("<") || line.hasPrefix("{") || line.hasPrefix("[") ? "" : line
+        if line.hasPrefix("{") { return fromObject(body) }
+        return line.hasPrefix("<") || line.hasPrefix("[") ? "" : line
+    }
+
+    /// The sentence in a JSON object, under one of the names that gateways and RFC 9457 give it.
+    private static func fromObject(_ body: [UInt8]) -> String {
+        guard body.count <= 65_536, let json = try? JSONSerialization.jsonObject(with: Data(body)),
+            let object = json as? [String: Any]
+        else { return "" }
+        let said = ["detail", "error-text", "error_description", "message", "title", "error"].lazy
+            .compactMap { object[$0] as? String }
+        return said.first { !$0.isEmpty }.map { line($0) } ?? ""
     }
 
     /// A text as one printable line of bounded length.

@@ -96,6 +96,20 @@ struct GatewayAnswerTests {
     }
 
     @Test(arguments: [
+        AnswerCase(
+            400,
+            #"{"type":"https://gateway.example/errors","title":"Bad","detail":"the sender is barred"}"#,
+            means: .refused(reason: "the sender is barred")
+        ),
+        AnswerCase(400, #"{"detail":"","error":{"code":7}}"#, means: .refused(reason: "HTTP 400")),
+        AnswerCase(422, #"{"error":"no such sender"}"#, means: .refused(reason: "no such sender")),
+    ])
+    func aRefusalInJSONIsToldInItsOwnWords(answer: AnswerCase) throws {
+        #expect(try SampleGateways.vonage().read(answer.response) == answer.expected)
+        #expect(try SampleGateways.kannel().read(answer.response) == answer.expected)
+    }
+
+    @Test(arguments: [
         AnswerCase(201, #"{"sid":"SM1","status":"queued"}"#, means: .sent(reference: "SM1")),
         AnswerCase(200, #"{"sid":"SM2"}"#, means: .sent(reference: "SM2")),
         AnswerCase(201, #"{"sid":null}"#, means: .unreadable(201)),

@@ -16,10 +16,25 @@ struct Complete: AsyncParsableCommand {
     var call: String
     @Argument(help: "The person's id.")
     var person: String
-    @Option(name: .long, help: ArgumentHelp("The channel through which it is known.", valueName: "channel"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How it is known: a channel, or \(ways.joined(separator: ", ")).",
+            valueName: "channel"
+        )
+    )
     var via = "organizer"
     @Option(name: .long, help: ArgumentHelp("What proves it.", valueName: "text"))
     var evidence = ""
+
+    /// What is no channel of ours and yet a way to learn of it.
+    private static let ways = ["organizer", "web", "phone", "other"]
+
+    func validate() throws {
+        let known = ChannelList.names + Self.ways
+        guard !known.contains(via) else { return }
+        throw ValidationError("--via '\(via)' is no way to learn of it." + NearMatch.hint(for: via, among: known))
+    }
 
     func run() async throws {
         try await reporting {

@@ -2,6 +2,8 @@ import Calls
 import App
 import ArgumentParser
 import Deliveries
+import Foundation
+import Reviews
 
 /// `clarion doctor`.
 struct Doctor: AsyncParsableCommand {
@@ -32,7 +34,9 @@ struct Doctor: AsyncParsableCommand {
             }
             let installation = try place.installation()
             show("settings", Self.settings(installation))
-            show("database", await Self.database(installation.settings))
+            let (database, queue) = await Self.database(installation.settings)
+            show("database", database)
+            show("queue", queue)
             for driver in installation.drivers { show(type(of: driver).id.rawValue, await driver.examine()) }
             listing.end(nothing: "")
             if !isGood { throw ExitCode(Failure.Code.somethingToLookAt.rawValue) }
@@ -50,7 +54,7 @@ struct Doctor: AsyncParsableCommand {
         return findings.isEmpty ? [.good("read and complete")] : findings
     }
 
-    private static func database(_ settings: Settings) async -> [Finding] {
+    private static func database(_ settings: Settings) async -> (database: [Finding], queue: [Finding]) {
         do {
             let store = try await Place.open(settings)
             var findings = [Finding.good("\(Installation.shownDatabase(settings)) opens")]
@@ -60,11 +64,50 @@ struct Doctor: AsyncParsableCommand {
                 findings.append(.bad("\(error). Restore the database from a backup, and find out who wrote to it."))
             }
             findings.append(contentsOf: try await store.examine())
-            return findings
+            if !settings.isPostgreSQL { findings += DiskRoom(near: settings.database).map { [$0.finding] } ?? [] }
+            let now = Timestamp.now
+            return (findings, QueueDiagnosis(try await store.queueHealth(now: now), now: now).findings)
         } catch let failure as Failure {
-            return [.bad(failure.message)]
+            return ([.bad(failure.message)], [])
         } catch {
-            return [.bad("\(error)")]
+            return ([.bad("\(error)")], [])
         }
+    }
+}
+
+/// How much room is left on the disk that the database lies on.
+struct DiskRoom {
+    let free: Int64
+    let database: Int64
+
+    /// With less than this the next large call may not fit.
+    static let least: Int64 = 256 << 20
+
+    init(free: Int64, database: Int64) {
+        self.free = free
+        self.database = database
+    }
+
+    /// Looks at the disk; `nil` when it cannot be looked at.
+    init?(near path: String) {
+        let files = FileManager.default
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        guard let disk = try? files.attributesOfFileSystem(forPath: folder),
+            let free = disk[.systemFreeSize] as? NSNumber
+        else { return nil }
+        let size = (try? files.attributesOfItem(atPath: path))?[.size] as? NSNumber
+        self.init(free: free.int64Value, database: size?.int64Value ?? 0)
+    }
+
+    /// A database whose write-ahead log cannot grow takes no outcomes, so a quarter of its own size is wanted free.
+    var finding: Finding {
+        let text = "\(Self.words(free)) free on the disk, the database takes \(Self.words(database))"
+        return free >= max(Self.least, database / 4)
+            ? .good(text)
+            : .bad("\(text). Make room: on a full disk nothing can be sent, since nothing can be written down.")
+    }
+
+    private static func words(_ bytes: Int64) -> String {
+        bytes < 1 << 30 ? "\(bytes >> 20) MB" : "\(bytes >> 30) GB"
     }
 }

@@ -50,22 +50,38 @@ struct Log: AsyncParsableCommand {
             query.limit = limit
             query.showsAddresses = addresses
             let listing = Mutex(Listing(output.format, columns: Self.columns))
-            let last = Mutex(LogPlace(at: .now, number: DeliveryNumber(rawValue: .max)))
-            if follow { query.limit = 20 }
-            try await store.log(query) { entry in listing.withLock { $0.row(entry.cells, json: entry.json) } }
-            guard follow else {
-                listing.withLock { $0.end(nothing: "No delivery fits.") }
-                return
+            let show: @Sendable (LogEntry) -> Void = { entry in
+                listing.withLock { $0.row(entry.cells, json: entry.json) }
             }
-            query.limit = nil
-            while !Task.isCancelled {
-                query.after = last.withLock { $0 }
-                try await store.log(query) { entry in
-                    last.withLock { $0 = LogPlace(at: entry.at, number: entry.number) }
-                    listing.withLock { $0.row(entry.cells, json: entry.json) }
-                }
-                try await Task.sleep(for: .milliseconds(300))
-            }
+            if follow { return try await Self.follow(store, query, show) }
+            try await store.log(query, show)
+            listing.withLock { $0.end(nothing: "No delivery fits.") }
+        }
+    }
+
+    /// Shows the last few changes and then every further one, all in the order in which they happened.
+    private static func follow(
+        _ store: some ReviewStore,
+        _ query: LogQuery,
+        _ show: @escaping @Sendable (LogEntry) -> Void
+    ) async throws {
+        var query = query
+        var place = try await store.logEnd(now: .now)
+        let latest = Mutex<[LogEntry]>([])
+        query.until = place
+        query.limit = 20
+        try await store.log(query) { entry in latest.withLock { $0.append(entry) } }
+        for entry in latest.withLock({ $0 }).reversed() { show(entry) }
+        query.limit = nil
+        while !Task.isCancelled {
+            try await Task.sleep(for: .milliseconds(300))
+            let end = try await store.logEnd(now: .now)
+            // A clock that was set back: changes go on from there.
+            if end < place { place = LogPlace(at: end.at, number: DeliveryNumber(rawValue: .min)) }
+            query.after = place
+            query.until = end
+            try await store.log(query, show)
+            place = end
         }
     }
 

@@ -1,32 +1,52 @@
-import UnixSignals
 import App
 import ArgumentParser
 import Calls
 import Deliveries
+import Foundation
 import Logging
 import ServiceLifecycle
 import Synchronization
+import Systemd
+import UnixSignals
+import Vitals
 import Work
 
 /// `clarion work`.
 struct Work: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send what is queued, until stopped.",
-        discussion: "SIGINT and SIGTERM end it cleanly: what is in flight is finished or given back."
+        discussion: """
+            SIGINT and SIGTERM end it cleanly: what is in flight is finished or given back.
+
+            The environment's CLARION_METRICS, CLARION_LOG_FORMAT and CLARION_LOG_LEVEL stand in for the options.
+            """
     )
 
     @OptionGroup var place: Place
 
     @Flag(name: .long, help: "End when nothing is due or in flight.")
     var drain = false
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Show /metrics, /healthz and /readyz there, such as 127.0.0.1:9464.", valueName: "host:port")
+    )
+    var metrics: String?
+    @Flag(name: .long, help: "Let other machines see --metrics, which asks nobody who they are.")
+    var metricsAnywhere = false
+    @OptionGroup var log: LogOptions
+
+    func validate() throws { _ = try address() }
 
     func run() async throws {
         try await reporting {
+            let logger = try log.logger()
+            let address = try address()
             let installation = try place.installation()
             guard !installation.drivers.isEmpty else {
                 throw Failure(.wrongSettings, "No channel is configured, so there is nothing to work with.")
             }
             let store = try await Place.open(installation.settings)
+            let watching = Watching(store: store, address: address)
             let counts = Mutex<[DeliveryState: Int]>([:])
             let worker = Worker(
                 store: store,
@@ -39,8 +59,8 @@ struct Work: AsyncParsableCommand {
                     silence: installation.settings.lease,
                     holdOverdue: installation.settings.holdOverdue
                 ),
-                logger: Words.logger,
-                now: nil
+                logger: logger,
+                observer: watching.observer
             ) { settlements in
                 let done = counts.withLock { counts in
                     for settlement in settlements { counts[settlement.transition.state, default: 0] += 1 }
@@ -48,22 +68,50 @@ struct Work: AsyncParsableCommand {
                 }
                 Progress.current.show("deliveries", done: done)
             }
-            try await Self.serve(worker)
+            try await Self.serve(watching.services(around: worker, logger))
             Progress.current.clear()
-            Console.say(Self.summary(counts.withLock { $0 }))
+            let end = counts.withLock { $0 }
+            if try log.format() == .json {
+                // A program that reads lines of JSON shall find nothing else.
+                let numbers = end.map { ($0.key.rawValue, Logger.Metadata.Value.stringConvertible($0.value)) }
+                logger.info("\(Self.summary(end))", metadata: Logger.Metadata(uniqueKeysWithValues: numbers))
+            } else {
+                Console.say(Self.summary(end))
+            }
         }
     }
 
-    /// Runs the worker as a service, so that signals stop it gracefully.
-    private static func serve(_ worker: Worker) async throws {
+    private func address() throws -> VitalsAddress? {
+        let text = metrics ?? ProcessInfo.processInfo.environment["CLARION_METRICS"]
+        guard let text, !text.isEmpty else { return nil }
+        guard let address = VitalsAddress(text) else {
+            throw ValidationError("'\(text)' is no address for --metrics. Write one such as 127.0.0.1:9464.")
+        }
+        guard metricsAnywhere || address.isLoopback else {
+            throw ValidationError(
+                "\(address) can be seen from other machines. If that is meant, say --metrics-anywhere as well."
+            )
+        }
+        return address
+    }
+
+    /// Runs the services; signals stop them gracefully, the last one first, and the worker's end ends them all.
+    private static func serve(_ services: [any Service]) async throws {
         var configuration = ServiceGroupConfiguration(
-            services: [.init(service: worker, successTerminationBehavior: .gracefullyShutdownGroup)],
+            services: services.enumerated().map { index, service in
+                .init(
+                    service: service,
+                    successTerminationBehavior: index == services.count - 1 ? .gracefullyShutdownGroup : .ignore
+                )
+            },
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: Logger(label: "service") { _ in SwiftLogNoOpLogHandler() }
         )
         configuration.maximumGracefulShutdownDuration = .seconds(9)
         do {
             try await ServiceGroup(configuration: configuration).run()
+        } catch let error as PortError {
+            throw Failure(.unavailable, "\(error)")
         } catch {
             throw Failure(.unavailable, "The worker stopped: \(error)")
         }
@@ -78,23 +126,73 @@ struct Work: AsyncParsableCommand {
     }
 }
 
-/// What an operator reads on standard error.
-enum Words {
-    static var logger: Logger {
-        Logger(label: "clarion") { _ in ConsoleLog() }
+/// How `work` writes its log.
+struct LogOptions: ParsableArguments {
+    @Option(name: .long, help: "How to write the log: words or json.")
+    var logFormat: LogFormat?
+    @Option(
+        name: .long,
+        help: "From which level on: \(LogLevel.allCases.map(\.rawValue).joined(separator: ", "))."
+    )
+    var logLevel: LogLevel?
+
+    func validate() throws { _ = try logger() }
+
+    func logger() throws -> Logger {
+        try format().logger(try logLevel ?? Self.named("CLARION_LOG_LEVEL") ?? LogLevel.info)
     }
 
-    private struct ConsoleLog: LogHandler {
-        var metadata: Logger.Metadata = [:]
-        var logLevel: Logger.Level = .info
+    func format() throws -> LogFormat { try logFormat ?? Self.named("CLARION_LOG_FORMAT") ?? .words }
 
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
+    /// What the environment says in an option's place.
+    private static func named<Value: RawRepresentable<String> & CaseIterable>(_ name: String) throws -> Value? {
+        guard let word = ProcessInfo.processInfo.environment[name], !word.isEmpty else { return nil }
+        guard let value = Value(rawValue: word) else {
+            let known = Value.allCases.map(\.rawValue)
+            throw ValidationError("\(name) is no such word." + NearMatch.hint(for: word, among: known))
         }
+        return value
+    }
+}
 
-        func log(event: LogEvent) {
-            Console.say("\(Timestamp.now) \(event.level.rawValue): \(event.message)")
+/// Those who watch the worker: the metrics page, where one was asked for, and the service manager, where there is one.
+private struct Watching {
+    let observer: any WorkObserver
+    private let store: any Store
+    private let address: VitalsAddress?
+    private let pulse = Pulse()
+    private let metrics = WorkMetrics()
+    private let reporter: ServiceReporter?
+
+    init(store: any Store, address: VitalsAddress?) {
+        self.store = store
+        self.address = address
+        reporter = ServiceManager(environment: ProcessInfo.processInfo.environment).map {
+            [pulse, metrics] in ServiceReporter($0, pulse: pulse, metrics: metrics)
         }
+        let watchers: [(any WorkObserver)?] = [pulse, metrics, reporter]
+        observer =
+            address == nil && reporter == nil ? Unobserved() : Observers(watchers.compactMap { $0 })
+    }
+
+    /// In the order in which they begin; they end the other way round, so that the worker's end is still seen.
+    func services(around worker: Worker, _ logger: Logger) -> [any Service] {
+        var services: [any Service] = []
+        if let reporter { services.append(reporter) }
+        guard let address else { return services + [worker] }
+        let watch = QueueWatch(store, now: { .now })
+        let (later, open) = StartingAfter.pair(worker)
+        let server = VitalsServer(
+            address,
+            metrics: metrics,
+            pulse: pulse,
+            watch: watch,
+            now: { .now },
+            opened: {
+                logger.info("metrics and health are shown at http://\(address)")
+                open()
+            }
+        )
+        return services + [watch, server, later]
     }
 }

@@ -8,7 +8,7 @@ struct DeliveryWriter {
     private let db: Connection
     private let call: Int64
     private let channels: [Value]
-    private let now: Value
+    private let stamp: Value
     private let due: Value
     private var page: [[Value]] = []
 
@@ -21,7 +21,7 @@ struct DeliveryWriter {
         self.channels = channels.map { .text($0.rawValue) }
         let publish: Int64? = try db.execute("SELECT publish_at FROM calls WHERE number = $1", [.integer(call)])
             .first?[0]
-        self.now = .integer(now.rawValue)
+        stamp = .integer(try PostgresStore.stampAside(now, db).rawValue)
         due = .integer(max(now.rawValue, publish ?? now.rawValue))
     }
 
@@ -29,7 +29,7 @@ struct DeliveryWriter {
         for (channel, reason) in zip(channels, decisions) {
             page.append([
                 .integer(call), .integer(candidate.number), channel, reason == nil ? Self.queued : Self.skipped,
-                .text(reason?.rawValue), reason == nil ? due : .null, now,
+                .text(reason?.rawValue), reason == nil ? due : .null, stamp,
             ])
         }
         if page.count >= Self.pageSize { try flush() }

@@ -44,14 +44,14 @@ extension PostgresStore {
             let rows = try db.execute(
                 """
                 WITH requeued AS (
-                    UPDATE deliveries SET state = 'queued', reason = NULL, attempts = 0, due = $1, at = $1,
+                    UPDATE deliveries SET state = 'queued', reason = NULL, attempts = 0, due = $1, at = $3,
                         batch = NULL
                     WHERE call = $2 AND state = '\(state.rawValue)' AND NOT EXISTS
                         (SELECT 1 FROM completions f WHERE f.call = $2 AND f.person = deliveries.person)
                     RETURNING channel)
                 SELECT channel, count(*) FROM requeued GROUP BY channel
                 """,
-                [.integer(now.rawValue), .integer(call)]
+                [.integer(now.rawValue), .integer(call), .integer(try Self.stamp(now, db).rawValue)]
             )
             var tally = Tally()
             for row in rows { tally.move(call: call, channel: row[0], from: state, to: .queued, count: row[1]) }

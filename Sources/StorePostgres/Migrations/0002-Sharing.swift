@@ -43,6 +43,12 @@ let sharingSchema = """
         channel TEXT COLLATE "C" PRIMARY KEY,
         meter BIGINT
     );
+    -- The time of the last change of a delivery: see PostgresStore.stamp.
+    CREATE TABLE log_head (
+        only BIGINT PRIMARY KEY CHECK (only = 1),
+        at BIGINT NOT NULL
+    );
+    INSERT INTO log_head (only, at) SELECT 1, coalesce(max(at), 0) FROM deliveries;
     ALTER TABLE calls ADD COLUMN resumed_at BIGINT;
     -- The worker's own last sign of life in the store's time, as it carried it forward; the lease is kept by seen_at.
     ALTER TABLE workers ADD COLUMN lived_at BIGINT NOT NULL DEFAULT 0;

@@ -27,6 +27,7 @@ struct Claiming {
         let sleeps = try Sleeping.sleeps(longerThan: request.holdOverdue, until: request.now, db)
         let most = try most(db)
         guard most > 0 else { return [] }
+        let stamp = try PostgresStore.stamp(request.now, db)
         var claimed: [Claimed] = []
         var tally = Tally()
         for (index, call) in calls.enumerated() {
@@ -34,9 +35,9 @@ struct Claiming {
             let share = (most - claimed.count + left - 1) / left
             guard share > 0 else { continue }
             if request.channel.pace.groups {
-                claimed += try claimBatch(of: call, limit: share, sleeps, tally: &tally, db)
+                claimed += try claimBatch(of: call, limit: share, sleeps, stamp, tally: &tally, db)
             } else {
-                claimed += try take(from: call, batch: nil, limit: share, sleeps, tally: &tally, db)
+                claimed += try take(from: call, batch: nil, limit: share, sleeps, stamp, tally: &tally, db)
             }
         }
         if let rate = request.channel.pace.rate {
@@ -92,6 +93,7 @@ struct Claiming {
         of call: RunningCall,
         limit: Int,
         _ sleeps: [Sleep],
+        _ stamp: Timestamp,
         tally: inout Tally,
         _ db: Connection
     ) throws -> [Claimed] {
@@ -105,7 +107,7 @@ struct Claiming {
             """,
             key + [.integer(request.now.rawValue)]
         ).first?[0]
-        if let begun { return try take(from: call, batch: begun, limit: Int.max, sleeps, tally: &tally, db) }
+        if let begun { return try take(from: call, batch: begun, limit: Int.max, sleeps, stamp, tally: &tally, db) }
         let next: Int? = try db.execute(
             """
             INSERT INTO batches (call, channel, last) VALUES ($1, $2, 1)
@@ -113,7 +115,7 @@ struct Claiming {
             """,
             key
         ).first?[0]
-        let claimed = try take(from: call, batch: nil, limit: limit, sleeps, tally: &tally, db)
+        let claimed = try take(from: call, batch: nil, limit: limit, sleeps, stamp, tally: &tally, db)
         try db.execute(
             "UPDATE deliveries SET batch = $1 WHERE number = ANY($2)",
             [.integer(next ?? 1), .integers(claimed.map(\.item.delivery.rawValue))]
@@ -126,6 +128,7 @@ struct Claiming {
         batch: Int?,
         limit: Int,
         _ sleeps: [Sleep],
+        _ stamp: Timestamp,
         tally: inout Tally,
         _ db: Connection
     ) throws -> [Claimed] {
@@ -160,9 +163,9 @@ struct Claiming {
             )
             claimed.append(Claimed(call: call.number, batch: batch ?? 0, item: item, expiresAt: call.expiresAt))
         }
-        try send(claimed, db)
-        try end(skipped, as: .skipped, db)
-        try end(held, as: .held, db)
+        try send(claimed, at: stamp, db)
+        try end(skipped, as: .skipped, at: stamp, db)
+        try end(held, as: .held, at: stamp, db)
         let channel = request.channel.id.rawValue
         tally.move(call: call.number, channel: channel, from: .queued, to: .sending, count: claimed.count)
         tally.move(call: call.number, channel: channel, from: .queued, to: .skipped, count: skipped.count)
@@ -170,7 +173,7 @@ struct Claiming {
         return claimed
     }
 
-    private func send(_ claimed: [Claimed], _ db: Connection) throws {
+    private func send(_ claimed: [Claimed], at stamp: Timestamp, _ db: Connection) throws {
         guard !claimed.isEmpty else { return }
         try db.execute(
             """
@@ -178,7 +181,7 @@ struct Claiming {
             WHERE number = ANY($3)
             """,
             [
-                .integer(request.worker.rawValue), .integer(request.now.rawValue),
+                .integer(request.worker.rawValue), .integer(stamp.rawValue),
                 .integers(claimed.map(\.item.delivery.rawValue)),
             ]
         )
@@ -196,6 +199,7 @@ struct Claiming {
     private func end(
         _ deliveries: [(number: Int64, reason: String)],
         as state: DeliveryState,
+        at stamp: Timestamp,
         _ db: Connection
     ) throws {
         guard !deliveries.isEmpty else { return }
@@ -205,7 +209,7 @@ struct Claiming {
             FROM unnest($2::bigint[], $3::text[]) AS s (number, reason) WHERE d.number = s.number
             """,
             [
-                .integer(request.now.rawValue), .integers(deliveries.map(\.number)),
+                .integer(stamp.rawValue), .integers(deliveries.map(\.number)),
                 .texts(deliveries.map(\.reason)),
             ]
         )

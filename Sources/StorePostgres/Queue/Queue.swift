@@ -50,6 +50,7 @@ extension PostgresStore: DeliveryStore {
     package func expire(now: Timestamp) async throws -> Int {
         if try await pool.perform({ db in try Self.expiredCalls(now: now, db) }).isEmpty { return 0 }
         return try await pool.write(.long) { db in
+            let stamp = try Self.stamp(now, db)
             var tally = Tally()
             var count = 0
             for call in try Self.expiredCalls(now: now, db) {
@@ -65,7 +66,7 @@ extension PostgresStore: DeliveryStore {
                         WHERE call = $2 AND state = 'queued' RETURNING channel, state)
                     SELECT channel, state, count(*) FROM closed GROUP BY channel, state
                     """,
-                    [.integer(now.rawValue), .integer(call)]
+                    [.integer(stamp.rawValue), .integer(call)]
                 )
                 for row in rows {
                     let state = DeliveryState(rawValue: row[1]) ?? .skipped

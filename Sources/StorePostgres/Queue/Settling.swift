@@ -17,11 +17,12 @@ struct Settling {
         let settlements = settlements.filter { seen.insert($0.delivery).inserted }
         // Whoever adds to the ledger locks it before anything else; see LedgerPen.
         var pen = try settlements.contains { $0.transition.withdrawsConsent } ? LedgerPen(db) : nil
+        let stamp = try PostgresStore.stamp(now, db)
         var tally = Tally()
         var applied = 0
         var requeued: Set<Int64> = []
         var optOuts: [(person: Int64, channel: String, reason: String?)] = []
-        for row in try update(settlements, db) {
+        for row in try update(settlements, at: stamp, db) {
             let (call, channel): (Int64, String) = (row[0], row[1])
             let state = DeliveryState(rawValue: row[2]) ?? .failed
             let count: Int = row[5]
@@ -75,7 +76,7 @@ struct Settling {
         )
     }
 
-    private func update(_ settlements: [Settlement], _ db: Connection) throws -> Rows {
+    private func update(_ settlements: [Settlement], at stamp: Timestamp, _ db: Connection) throws -> Rows {
         let transitions = settlements.map(\.transition)
         return try db.execute(
             """
@@ -92,7 +93,7 @@ struct Settling {
             FROM settled GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4
             """,
             [
-                .integer(now.rawValue), .integer(worker.rawValue), .integers(settlements.map(\.delivery.rawValue)),
+                .integer(stamp.rawValue), .integer(worker.rawValue), .integers(settlements.map(\.delivery.rawValue)),
                 .texts(transitions.map(\.state.rawValue)), .texts(transitions.map(\.reason)),
                 .integers(transitions.map { $0.due?.rawValue }), .texts(transitions.map(\.reference)),
                 .integers(transitions.map { $0.countsAttempt ? 0 : 1 }), .bools(transitions.map(\.withdrawsConsent)),
@@ -143,7 +144,7 @@ extension PostgresStore {
                 WHERE state = 'queued' AND \(condition) RETURNING call, channel)
             SELECT call, channel, count(*) FROM withdrawn GROUP BY call, channel
             """,
-            [.text(reason?.rawValue ?? "cancelled by the organizer"), .integer(now.rawValue)] + values
+            [.text(reason?.rawValue ?? "cancelled by the organizer"), .integer(try stamp(now, db).rawValue)] + values
         )
         for row in rows { tally.move(call: row[0], channel: row[1], from: .queued, to: .cancelled, count: row[2]) }
         return rows.reduce(0) { $0 + $1[2] }

@@ -8,7 +8,7 @@ import Synchronization
 /// that the server takes away when the process dies.
 extension PostgresStore {
     /// The server's time of day in milliseconds.
-    private static let clock = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
+    static let clock = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
     /// Without its mark a worker counts as dead after this; with it, after the silence that the caller grants.
     ///
     /// A connection that was cut off is made again, and the mark with it, in less.
@@ -140,11 +140,14 @@ extension PostgresStore {
             WITH freed AS (
                 UPDATE deliveries SET state = CASE WHEN channel = ANY($1) THEN 'queued' ELSE 'held' END,
                     reason = 'the worker ended while this was in its hands',
-                    due = CASE WHEN channel = ANY($1) THEN $2::bigint END, at = $2, worker = NULL
+                    due = CASE WHEN channel = ANY($1) THEN $2::bigint END, at = $5, worker = NULL
                 WHERE state = 'sending' AND worker = ANY($3) AND channel = ANY($4) RETURNING call, channel, state)
             SELECT call, channel, state, count(*) FROM freed GROUP BY call, channel, state
             """,
-            [.texts(repeating.map(\.rawValue)), .integer(now.rawValue), .integers(workers), channels]
+            [
+                .texts(repeating.map(\.rawValue)), .integer(now.rawValue), .integers(workers), channels,
+                .integer(try stamp(now, db).rawValue),
+            ]
         )
         for row in rows {
             let state = DeliveryState(rawValue: row[2]) ?? .held

@@ -30,6 +30,10 @@ extension PostgresStore: ReviewStore {
             values += [.integer(after.at.rawValue), .integer(after.number.rawValue)]
             order = "d.at, d.number"
         }
+        if let until = query.until {
+            conditions.append("(d.at, d.number) <= ($\(values.count + 1), $\(values.count + 2))")
+            values += [.integer(until.at.rawValue), .integer(until.number.rawValue)]
+        }
         let filter = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
         let limit = query.limit.map { "LIMIT \($0)" } ?? ""
         let sql = """

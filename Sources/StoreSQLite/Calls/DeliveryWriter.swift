@@ -9,14 +9,14 @@ struct DeliveryWriter {
     private let statement: Statement
     private let call: Int64
     private let channels: [ChannelID]
-    private let now: Timestamp
+    private let stamp: Timestamp
     private let due: Timestamp
 
     init(_ db: Database, call: Int64, channels: [ChannelID], now: Timestamp) throws {
         self.db = db
         self.call = call
         self.channels = channels
-        self.now = now
+        stamp = try SQLiteStore.stamp(now, db)
         let publish = try Int64.fetchOne(db, sql: "SELECT publish_at FROM calls WHERE number = ?", arguments: [call])
         due = max(now, publish.map(Timestamp.init(rawValue:)) ?? now)
         statement = try db.makeStatement(
@@ -30,7 +30,7 @@ struct DeliveryWriter {
         for (channel, reason) in zip(channels, decisions) {
             statement.setUncheckedArguments([
                 call, candidate.number, channel.rawValue, reason == nil ? "queued" : "skipped", reason?.rawValue,
-                reason == nil ? due.rawValue : nil, now.rawValue,
+                reason == nil ? due.rawValue : nil, stamp.rawValue,
             ])
             try statement.execute()
         }

@@ -41,13 +41,13 @@ extension SQLiteStore {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    UPDATE deliveries SET state = 'queued', reason = NULL, attempts = 0, due = ?1, at = ?1,
+                    UPDATE deliveries SET state = 'queued', reason = NULL, attempts = 0, due = ?1, at = ?3,
                         batch = NULL
                     WHERE call = ?2 AND state = '\(state.rawValue)' AND NOT EXISTS
                         (SELECT 1 FROM completions f WHERE f.call = ?2 AND f.person = deliveries.person)
                     RETURNING channel
                     """,
-                arguments: [now.rawValue, call]
+                arguments: [now.rawValue, call, try Self.stamp(now, db).rawValue]
             )
             var tally = Tally()
             var count = 0

@@ -26,6 +26,7 @@ struct Claiming {
         let sleeps = try Sleeping.sleeps(longerThan: request.holdOverdue, until: request.now, db)
         let most = try most(db)
         guard most > 0 else { return [] }
+        let stamp = try SQLiteStore.stamp(request.now, db)
         var claimed: [Claimed] = []
         var tally = Tally()
         for (index, call) in calls.enumerated() {
@@ -33,9 +34,9 @@ struct Claiming {
             let share = (most - claimed.count + left - 1) / left
             guard share > 0 else { continue }
             if request.channel.pace.groups {
-                claimed += try claimBatch(of: call, limit: share, sleeps, tally: &tally, db)
+                claimed += try claimBatch(of: call, limit: share, sleeps, stamp, tally: &tally, db)
             } else {
-                claimed += try take(from: call, batch: nil, limit: share, sleeps, tally: &tally, db)
+                claimed += try take(from: call, batch: nil, limit: share, sleeps, stamp, tally: &tally, db)
             }
         }
         try tally.write(db)
@@ -80,6 +81,7 @@ struct Claiming {
         of call: RunningCall,
         limit: Int,
         _ sleeps: [Sleep],
+        _ stamp: Timestamp,
         tally: inout Tally,
         _ db: Database
     ) throws -> [Claimed] {
@@ -91,7 +93,7 @@ struct Claiming {
                 """,
             arguments: [call.number, request.channel.id.rawValue, request.now.rawValue]
         )
-        if let begun { return try take(from: call, batch: begun, limit: Int.max, sleeps, tally: &tally, db) }
+        if let begun { return try take(from: call, batch: begun, limit: Int.max, sleeps, stamp, tally: &tally, db) }
         let next = try Int.fetchOne(
             db,
             sql: """
@@ -100,7 +102,7 @@ struct Claiming {
                 """,
             arguments: [call.number, request.channel.id.rawValue]
         )
-        let claimed = try take(from: call, batch: nil, limit: limit, sleeps, tally: &tally, db)
+        let claimed = try take(from: call, batch: nil, limit: limit, sleeps, stamp, tally: &tally, db)
         try db.cachedStatement(
             sql: "UPDATE deliveries SET batch = ? WHERE number IN (SELECT value FROM json_each(?))"
         ).execute(arguments: [next, NumberList.json(claimed.lazy.map(\.item.delivery))])
@@ -112,6 +114,7 @@ struct Claiming {
         batch: Int?,
         limit: Int,
         _ sleeps: [Sleep],
+        _ stamp: Timestamp,
         tally: inout Tally,
         _ db: Database
     ) throws -> [Claimed] {
@@ -146,9 +149,9 @@ struct Claiming {
             )
             claimed.append(Claimed(call: call.number, batch: batch ?? 0, item: item, expiresAt: call.expiresAt))
         }
-        try mark(claimed, db)
-        try end(skipped, as: .skipped, db)
-        try end(held, as: .held, db)
+        try mark(claimed, at: stamp, db)
+        try end(skipped, as: .skipped, at: stamp, db)
+        try end(held, as: .held, at: stamp, db)
         let channel = request.channel.id.rawValue
         tally.move(call: call.number, channel: channel, from: .queued, to: .sending, count: claimed.count)
         tally.move(call: call.number, channel: channel, from: .queued, to: .skipped, count: skipped.count)
@@ -165,7 +168,7 @@ struct Claiming {
     }
 
     /// Marks deliveries as being in the worker's hands, all of them by one statement.
-    private func mark(_ claimed: [Claimed], _ db: Database) throws {
+    private func mark(_ claimed: [Claimed], at stamp: Timestamp, _ db: Database) throws {
         guard !claimed.isEmpty else { return }
         try db.cachedStatement(
             sql: """
@@ -173,7 +176,7 @@ struct Claiming {
                 WHERE number IN (SELECT value FROM json_each(?))
                 """
         ).execute(arguments: [
-            request.worker.rawValue, request.now.rawValue, NumberList.json(claimed.lazy.map(\.item.delivery)),
+            request.worker.rawValue, stamp.rawValue, NumberList.json(claimed.lazy.map(\.item.delivery)),
         ])
     }
 
@@ -185,7 +188,7 @@ struct Claiming {
             sql: "UPDATE deliveries SET state = ?, reason = ?, due = NULL, at = ? WHERE number = ?"
         )
         for (delivery, reason) in deliveries {
-            try change.execute(arguments: [state.rawValue, reason, request.now.rawValue, delivery])
+            try change.execute(arguments: [state.rawValue, reason, stamp.rawValue, delivery])
         }
     }
 

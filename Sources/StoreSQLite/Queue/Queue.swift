@@ -13,6 +13,7 @@ extension SQLiteStore: DeliveryStore {
 
     package func settle(_ settlements: [Settlement], worker: WorkerNumber, now: Timestamp) async throws -> Int {
         try await pool.write { db in
+            let now = try Self.stamp(now, db)
             var tally = Tally()
             // Nearly all of them went out and say no more than that.
             let sent = settlements.filter(\.isPlainlySent)
@@ -181,6 +182,7 @@ extension SQLiteStore: DeliveryStore {
         let due = try await pool.read { db in try Self.expiredCalls(now: now, db) }
         if due.isEmpty { return 0 }
         return try await pool.write { db in
+            let stamp = try Self.stamp(now, db)
             var tally = Tally()
             var count = 0
             for call in try Self.expiredCalls(now: now, db) {
@@ -194,7 +196,7 @@ extension SQLiteStore: DeliveryStore {
                             due = NULL, at = ?
                         WHERE call = ? AND state = 'queued' RETURNING channel, state
                         """,
-                    arguments: [now.rawValue, call]
+                    arguments: [stamp.rawValue, call]
                 )
                 while let row = try rows.next() {
                     let state = DeliveryState(rawValue: row[1]) ?? .skipped

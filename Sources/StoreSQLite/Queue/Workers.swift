@@ -108,6 +108,7 @@ extension SQLiteStore {
         now: Timestamp,
         _ db: Database
     ) throws -> Int {
+        let stamp = try stamp(now, db)
         var tally = Tally()
         var freed = 0
         let rows = try Row.fetchAll(
@@ -125,7 +126,7 @@ extension SQLiteStore {
                 sql: "UPDATE deliveries SET state = ?, reason = ?, due = ?, at = ?, worker = NULL WHERE number = ?",
                 arguments: [
                     state.rawValue, "the worker ended while this was in its hands",
-                    state == .queued ? now.rawValue : nil, now.rawValue, row[0] as Int64,
+                    state == .queued ? now.rawValue : nil, stamp.rawValue, row[0] as Int64,
                 ]
             )
             tally.move(call: row[1], channel: channel, from: .sending, to: state)

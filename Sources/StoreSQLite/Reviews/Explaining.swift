@@ -111,7 +111,7 @@ extension SQLiteStore {
                 UPDATE deliveries SET state = 'cancelled', reason = ?, due = NULL, at = ?
                 WHERE state = 'queued' AND \(condition) RETURNING channel
                 """,
-            arguments: [reason?.rawValue ?? "cancelled by the organizer", now.rawValue]
+            arguments: [reason?.rawValue ?? "cancelled by the organizer", try stamp(now, db).rawValue]
         )
         var tally = Tally()
         var count = 0

@@ -1,4 +1,4 @@
-import Calls
+package import Calls
 import Deliveries
 import GRDB
 import People
@@ -10,6 +10,18 @@ extension SQLiteStore: ReviewStore {
             let (sql, arguments) = Self.sql(query)
             let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
             while let row = try rows.next() { try show(Self.entry(row, showsAddress: query.showsAddresses)) }
+        }
+    }
+
+    package func logEnd(now: Timestamp) async throws -> LogPlace {
+        try await pool.read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: "SELECT at, number FROM deliveries WHERE at <= ? ORDER BY at DESC, number DESC LIMIT 1",
+                arguments: [(now + LogPlace.drift).rawValue]
+            )
+            guard let row else { return .beginning }
+            return LogPlace(at: Timestamp(rawValue: row[0]), number: DeliveryNumber(rawValue: row[1]))
         }
     }
 
@@ -30,6 +42,10 @@ extension SQLiteStore: ReviewStore {
             conditions.append("(d.at, d.number) > (?, ?)")
             arguments += [after.at.rawValue, after.number.rawValue]
             order = "d.at, d.number"
+        }
+        if let until = query.until {
+            conditions.append("(d.at, d.number) <= (?, ?)")
+            arguments += [until.at.rawValue, until.number.rawValue]
         }
         let filter = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
         let limit = query.limit.map { "LIMIT \($0)" } ?? ""

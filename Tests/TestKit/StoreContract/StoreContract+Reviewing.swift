@@ -113,29 +113,11 @@ extension StoreContract {
             try await bench.queue(4)
             let worker = try await bench.enlist()
             let claimed = try await bench.claim(by: worker)
-            for (index, item) in claimed.enumerated() {
-                let moment = bench.start + .seconds([30, 10, 40, 20][index])
-                try await bench.settle([item], by: worker, at: moment)
+            for (place, index) in [1, 3, 0, 2].enumerated() {
+                try await bench.settle([claimed[index]], by: worker, at: bench.start + .seconds(10 * (place + 1)))
             }
             #expect(try await bench.log().map(\.person.rawValue) == ["p3", "p1", "p4", "p2"])
             #expect(try await bench.log { $0.limit = 2 }.map(\.person.rawValue) == ["p3", "p1"])
-        },
-        StoreContract("following shows every change after a place once, the oldest first") { bench in
-            try await bench.queue(3)
-            let worker = try await bench.enlist()
-            var place = LogPlace(at: Timestamp(rawValue: 0), number: DeliveryNumber(rawValue: 0))
-            func follow() async throws -> [String] {
-                let entries = try await bench.log { $0.after = place }
-                if let last = entries.last { place = LogPlace(at: last.at, number: last.number) }
-                return entries.map { "\($0.person) \($0.state.rawValue)" }
-            }
-            #expect(try await follow() == ["p1 queued", "p2 queued", "p3 queued"])
-            #expect(try await follow().isEmpty)
-            let claimed = try await bench.claim(by: worker, at: bench.start + .seconds(1))
-            try await bench.settle(claimed.suffix(1), by: worker, at: bench.start + .seconds(2))
-            try await bench.settle(claimed.prefix(1), by: worker, at: bench.start + .seconds(3))
-            #expect(try await follow() == ["p2 sending", "p3 sent", "p1 sent"])
-            #expect(try await follow().isEmpty)
         },
         StoreContract("addresses are masked unless they were asked for") { bench in
             try await bench.queue(
@@ -151,10 +133,4 @@ extension StoreContract {
             )
         },
     ]
-}
-
-extension StoreBench {
-    fileprivate func settle(_ claimed: ArraySlice<Claimed>, by worker: WorkerNumber, at now: Timestamp) async throws {
-        try await settle(Array(claimed), .sent(reference: nil), by: worker, at: now)
-    }
 }

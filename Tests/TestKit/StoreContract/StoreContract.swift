@@ -3,7 +3,7 @@ package import Reviews
 import Testing
 
 /// Everything that a store is, and the look at itself that `doctor` takes.
-package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore {
+package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore {
     func examine() async throws -> [Finding]
 }
 
@@ -24,6 +24,6 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
     package static let rules: [StoreContract] =
         claiming + settling + gate + withdrawing + overdue + rates + batches + workers + planning + submitting
         + steering + closing + reviewing
-        + logging
+        + logging + following + watching
         + importing + matching + consenting + forgetting + concurrency + books
 }
