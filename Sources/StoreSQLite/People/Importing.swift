@@ -128,7 +128,8 @@ struct Importing {
     }
 
     private static let columns = [
-        "given_name", "family_name", "email", "email_key", "phone", "phone_line", "street", "unit", "locality", "region",
+        "given_name", "family_name", "email", "email_key", "phone", "phone_line", "street", "unit", "locality",
+        "region",
         "postal_code", "country", "latitude", "longitude", "door_key", "walk_key", "match_key", "language", "timezone",
         "tags", "attributes", "updated_at",
     ]
@@ -138,7 +139,8 @@ struct Importing {
         VALUES (\(Array(repeating: "?", count: columns.count + 2).joined(separator: ", ")))
         """
 
-    private static let update = "UPDATE people SET \(columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE number = ?"
+    private static let update =
+        "UPDATE people SET \(columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE number = ?"
 
     /// Whether the same person, under another identifier, has opted out of the channel: the same address and the same name.
     ///

@@ -22,6 +22,7 @@ struct LedgerWriter {
     ///   - recorder: Who writes.
     ///   - now: When.
     ///   - db: A connection in a transaction that writes.
+    /// - Throws: What the database says.
     init(by recorder: String, now: Timestamp, _ db: Database) throws {
         self.recorder = recorder
         self.now = now
@@ -71,7 +72,9 @@ struct LedgerWriter {
         bytes.reserveCapacity(16)
         for _ in 0..<2 {
             let word = random.next()
-            for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+            for shift in stride(from: UInt64(0), to: 64, by: 8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+            }
         }
         return bytes
     }
