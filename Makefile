@@ -6,6 +6,7 @@ ONLY ?=
 SIZE ?=
 DATABASE ?=
 WORKERS ?=
+CLARION ?= .build/rel/release/clarion
 SWIFT ?= swift
 
 # SwiftPM does not police the rooms by itself: an import that Package.swift does not list must fail.
@@ -103,7 +104,7 @@ bench: ## Measure the program beside others of its kind; some 20 minutes, or SIZ
 	@config/scripts/apt-install.sh build run bench
 	$(SWIFT) build $(BENCH_FLAGS) --product clarion
 	$(SWIFT) build $(BENCH_FLAGS) --product Bench
-	@CLARION=.build/rel/release/clarion ONLY="$(ONLY)" SIZE="$(SIZE)" DATABASE="$(DATABASE)" WORKERS="$(WORKERS)" \
+	@CLARION="$(CLARION)" ONLY="$(ONLY)" SIZE="$(SIZE)" DATABASE="$(DATABASE)" WORKERS="$(WORKERS)" \
 	    REPORT=bench.md .build/rel/release/Bench
 
 .PHONY: clean

@@ -46,7 +46,7 @@ public struct EmailDriver: ChannelDriver {
     /// Enough for two mails on each lane, a batch in the making and one whose outcomes are being written; a repeated mail has
     /// the same Message-ID.
     public var pace: Pace {
-        Pace(inHand: max(1_000, settings.connections * 20), mayRepeat: true, rate: settings.rate)
+        Pace(inHand: max(600, settings.connections * 20), mayRepeat: true, rate: settings.rate)
     }
 
     /// Compiles the words, so that every fault is found before anything is sent.

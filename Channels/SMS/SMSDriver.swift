@@ -32,9 +32,17 @@ public final class SMSDriver: ChannelDriver {
         client = HTTPClient(connections: settings.connections, limits: limits)
     }
 
-    /// Twice the connections: one on the wire, one ready behind it; an unknown fate is held, since texts cost money and nerves.
+    /// At least one on the wire and one ready behind it on every connection; more where the gateway is quick, so that
+    /// outcomes are written many at a time.
+    ///
+    /// An unknown fate is held, since texts cost money and nerves.
     public var pace: Pace {
-        Pace(inHand: settings.connections * 2, mayRepeat: false, rate: settings.rate)
+        Pace(
+            inHand: settings.connections * 40,
+            least: settings.connections * 2,
+            mayRepeat: false,
+            rate: settings.rate
+        )
     }
 
     /// Counts parts and looks for signs that make texts expensive.

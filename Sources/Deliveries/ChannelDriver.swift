@@ -69,6 +69,8 @@ public struct Report: Sendable, Equatable {
 public struct Pace: Sendable, Equatable {
     /// How many deliveries the driver may have in its hands: enough to keep every lane busy while outcomes are written.
     public let inHand: Int
+    /// How many it must have at least, so that every lane has something to do.
+    public let least: Int
     /// Whether a delivery whose fate is unknown is sent again (with the same key) or held for a person's decision.
     public let mayRepeat: Bool
     /// Whether deliveries of one call travel together in one envelope, in walking order, at most ``inHand`` of them.
@@ -77,9 +79,10 @@ public struct Pace: Sendable, Equatable {
     public let rate: Rate?
 
     /// Makes a pace out of its parts.
-    public init(inHand: Int, mayRepeat: Bool, groups: Bool = false, rate: Rate? = nil) {
+    public init(inHand: Int, least: Int = 32, mayRepeat: Bool, groups: Bool = false, rate: Rate? = nil) {
         self.rate = rate
         self.inHand = inHand
+        self.least = min(least, inHand)
         self.mayRepeat = mayRepeat
         self.groups = groups
     }

@@ -36,7 +36,7 @@ package final class SQLiteStore: Sendable {
         configuration.label = "clarion"
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA cache_size = -32000; PRAGMA temp_store = FILE")
+            try db.execute(sql: "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE")
         }
         // People's data: for the owner's eyes alone. SQLite gives its other files the rights of this one.
         if !FileManager.default.fileExists(atPath: path) {
@@ -66,6 +66,7 @@ package final class SQLiteStore: Sendable {
             try db.execute(sql: "INSERT INTO meta (name, value) VALUES ('key', ?)", arguments: [key])
         }
         migrator.registerMigration("0002 sharing") { try $0.execute(sql: sharingSchema) }
+        migrator.registerMigration("0005 withdrawals") { db in try db.execute(sql: withdrawalsSchema) }
         let (isNewer, isForeign) = try pool.read { db in
             let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'table'") ?? 0
             let isOurs = try db.tableExists("grdb_migrations")

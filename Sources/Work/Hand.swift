@@ -4,7 +4,9 @@ import Synchronization
 /// How many deliveries of one channel a worker has in hand: claimed, and their outcome not yet written.
 ///
 /// What is in hand can no longer be paused or withdrawn, so a hand holds about as much as the channel gets done in two
-/// seconds: it begins small, grows while batches are done quickly, and shrinks when the other side is slow.
+/// seconds: it begins small, grows while batches are done quickly, and shrinks when the other side is slow. What may not be
+/// repeated has to be looked at by a person, should the worker die; of that it holds no more than gets done in a fifth of a
+/// second.
 final class Hand: Sendable {
     private struct State {
         var held = 0
@@ -15,6 +17,8 @@ final class Hand: Sendable {
     /// Rings when there is room for more.
     let bell = Bell()
     private let most: Int
+    private let least: Int
+    private let horizon: Duration
     private let state: Mutex<State>
 
     /// Begins a hand.
@@ -23,9 +27,19 @@ final class Hand: Sendable {
     ///   - channel: Whose deliveries it holds.
     ///   - limit: It never holds more.
     ///   - begins: With how much it begins; `nil` for all at once, as a channel that groups needs it.
-    init(_ channel: ChannelID, limit: Int, begins: Int? = nil) {
+    ///   - least: It never shrinks below that.
+    ///   - horizon: How long what it holds may take.
+    init(
+        _ channel: ChannelID,
+        limit: Int,
+        begins: Int? = nil,
+        least: Int = 4,
+        horizon: Duration = .seconds(2)
+    ) {
         self.channel = channel
         most = max(1, limit)
+        self.least = min(least, most)
+        self.horizon = horizon
         state = Mutex(State(limit: min(max(1, begins ?? limit), max(1, limit))))
     }
 
@@ -48,10 +62,10 @@ final class Hand: Sendable {
     /// Learns from how long a batch took, from claim to last outcome.
     func learn(_ duration: Duration) {
         state.withLock { state in
-            if duration < .seconds(1) {
+            if duration < horizon / 2 {
                 state.limit = min(most, state.limit * 2)
-            } else if duration > .seconds(2) {
-                state.limit = max(min(most, 4), state.limit / 2)
+            } else if duration > horizon {
+                state.limit = max(least, state.limit / 2)
             }
         }
     }

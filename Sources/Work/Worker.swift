@@ -177,7 +177,14 @@ package struct Worker: Service {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for driver in drivers {
                 let profile = ChannelProfile(driver)
-                let hand = Hand(profile.id, limit: profile.pace.inHand, begins: profile.pace.groups ? nil : 32)
+                let pace = profile.pace
+                let hand = Hand(
+                    profile.id,
+                    limit: pace.inHand,
+                    begins: pace.groups ? nil : pace.least,
+                    least: pace.mayRepeat ? 4 : pace.least,
+                    horizon: pace.mayRepeat ? .seconds(2) : .milliseconds(200)
+                )
                 let circuit = LaneCircuit(
                     store: store,
                     channel: profile.id,

@@ -125,7 +125,8 @@ struct Token: Equatable, Sendable {
     /// Takes a text, and leaves out what has no place in a token.
     init(_ text: String) {
         // Nearly every token is sound as it is.
-        self.text = text.utf8.allSatisfy(Self.fits) ? text : String(decoding: text.utf8.filter(Self.fits), as: UTF8.self)
+        self.text =
+            text.utf8.allSatisfy(Self.fits) ? text : String(decoding: text.utf8.filter(Self.fits), as: UTF8.self)
     }
 
     private static func fits(_ byte: UInt8) -> Bool {

@@ -94,7 +94,7 @@ struct MailTemplate: Sendable {
         header.field("Message-ID", messageID)
         identity.wayOut.write(key: item.key, to: &header)
         var message: [UInt8] = []
-        message.reserveCapacity(8 * 1_024)
+        message.reserveCapacity(6 * 1_024)
         message += header.bytes
         message += headerEnd
         message += Self.textStart

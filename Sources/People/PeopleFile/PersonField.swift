@@ -4,7 +4,12 @@ package enum PersonField: Int, CaseIterable, Sendable {
     case street, unit, locality, region, postalCode, country, latitude, longitude, tags
 
     /// OSDI's name.
-    package var name: String {
+    package var name: String { Self.names[rawValue] }
+
+    /// Looked up instead of made: naming a case by reflection costs more than reading a cell.
+    private static let names = allCases.map(\.ownName)
+
+    private var ownName: String {
         switch self {
         case .givenName: "given_name"
         case .familyName: "family_name"

@@ -7,28 +7,35 @@ import People
 /// One group of records on its way into the database.
 struct Importing {
     let store: SQLiteStore
-    let recorder: String
     let now: Timestamp
     let db: Database
+    private var ledger: LedgerWriter
     private let hasForgotten: Bool
+    /// Whether anybody has opted out of anything; as long as nobody has, nobody's other records need to be looked for.
+    private var hasWithdrawals: Bool
 
     init(store: SQLiteStore, recorder: String, now: Timestamp, _ db: Database) throws {
         self.store = store
-        self.recorder = recorder
         self.now = now
         self.db = db
+        ledger = try LedgerWriter(by: recorder, now: now, db)
+        hasWithdrawals =
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM consents WHERE state = 'withdrawn')") ?? false
         hasForgotten = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM forgotten)") ?? false
     }
 
-    func take(_ record: PersonRecord) throws -> ImportVerdict {
+    /// Notes what the group as a whole has changed; must follow the last record.
+    func finish() throws { try ledger.finish() }
+
+    mutating func take(_ record: PersonRecord) throws -> ImportVerdict {
         if let reason = try refusal(of: record) { return .rejected(reason) }
         guard let row = try match(record) else { return try add(record) }
         let number: Int64 = row[0]
         let known = PersonRow.person(row)
         let person = record.merged(into: known)
         let isChanged = person != known
-        if isChanged { try write(person, number: number) }
-        let hasNews = try consent(record.consents, of: number)
+        if isChanged { try update(person, number: number) }
+        let hasNews = try consent(record.consents, of: number, isNew: false)
         return isChanged || hasNews ? .updated : .unchanged
     }
 
@@ -80,12 +87,10 @@ struct Importing {
         )
     }
 
-    private func add(_ record: PersonRecord) throws -> ImportVerdict {
-        try db.cachedStatement(sql: "INSERT INTO people (id, created_at, updated_at) VALUES (?, ?, ?)")
-            .execute(arguments: [try record.id?.rawValue ?? freeID(), now.rawValue, now.rawValue])
-        let number = db.lastInsertedRowID
-        try write(record.person(id: PersonID(rawValue: "p\(number)")), number: number)
-        _ = try consent(record.consents, of: number)
+    private mutating func add(_ record: PersonRecord) throws -> ImportVerdict {
+        let id = try record.id?.rawValue ?? freeID()
+        try insert(record.person(id: PersonID(rawValue: id)), id: id)
+        _ = try consent(record.consents, of: db.lastInsertedRowID, isNew: true)
         return .added
     }
 
@@ -98,24 +103,44 @@ struct Importing {
         return id
     }
 
-    private func write(_ person: Person, number: Int64) throws {
+    private func insert(_ person: Person, id: String) throws {
+        let statement = try db.cachedStatement(sql: Self.insert)
+        statement.setUncheckedArguments(StatementArguments(try values(of: person) + [id, now.rawValue]))
+        try statement.execute()
+    }
+
+    private func update(_ person: Person, number: Int64) throws {
+        let statement = try db.cachedStatement(sql: Self.update)
+        statement.setUncheckedArguments(StatementArguments(try values(of: person) + [number]))
+        try statement.execute()
+    }
+
+    /// The values of ``columns``, in their order.
+    private func values(of person: Person) throws -> [(any DatabaseValueConvertible)?] {
         let door = person.door
-        try db.cachedStatement(
-            sql: """
-                UPDATE people SET given_name = ?, family_name = ?, email = ?, email_key = ?, phone = ?, phone_line = ?,
-                    street = ?, unit = ?, locality = ?, region = ?, postal_code = ?, country = ?, latitude = ?,
-                    longitude = ?, door_key = ?, walk_key = ?, match_key = ?, language = ?, timezone = ?, tags = ?,
-                    attributes = ?, updated_at = ?
-                WHERE number = ?
-                """
-        ).execute(arguments: [
+        return [
             person.givenName, person.familyName, person.email?.exact, person.email?.key, person.phone?.exact,
             person.phone?.line.rawValue, door?.street, door?.unit, door?.locality, door?.region, door?.postalCode,
             door?.country, door?.latitude, door?.longitude, door?.key, door?.walkKey,
             person.email == nil && person.phone == nil ? person.matchKey : nil, person.language, person.timezone,
-            person.tags.joined(separator: ";"), try PersonRow.text(attributes: person.attributes), now.rawValue, number,
-        ])
+            person.tags.joined(separator: ";"), try PersonRow.text(attributes: person.attributes), now.rawValue,
+        ]
     }
+
+    private static let columns = [
+        "given_name", "family_name", "email", "email_key", "phone", "phone_line", "street", "unit", "locality",
+        "region",
+        "postal_code", "country", "latitude", "longitude", "door_key", "walk_key", "match_key", "language", "timezone",
+        "tags", "attributes", "updated_at",
+    ]
+
+    private static let insert = """
+        INSERT INTO people (\(columns.joined(separator: ", ")), id, created_at)
+        VALUES (\(Array(repeating: "?", count: columns.count + 2).joined(separator: ", ")))
+        """
+
+    private static let update =
+        "UPDATE people SET \(columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE number = ?"
 
     /// Whether the same person, under another identifier, has opted out of the channel: the same address and the same name.
     ///
@@ -137,13 +162,19 @@ struct Importing {
     }
 
     /// Writes what is news; an import brings news but never overrules a person.
-    private func consent(_ changes: [ConsentChange], of person: Int64) throws -> Bool {
+    private mutating func consent(_ changes: [ConsentChange], of person: Int64, isNew: Bool) throws -> Bool {
         var hasNews = false
-        for change in changes {
-            let current = try SQLiteStore.consentState(of: person, on: change.channel, db)
+        for (index, change) in changes.enumerated() {
+            // Of a new person nothing is known but what this record has said already.
+            let isFirst = isNew && !changes[..<index].contains { $0.channel == change.channel }
+            let current = isFirst ? nil : try SQLiteStore.consentState(of: person, on: change.channel, db)
             guard ImportRule.accepts(current: current, incoming: change.state) else { continue }
-            if change.state != .withdrawn, try hasWithdrawnElsewhere(change.channel, person) { continue }
-            try store.appendConsent(change, of: person, by: recorder, now: now, db)
+            if change.state == .withdrawn {
+                hasWithdrawals = true
+            } else if hasWithdrawals, try hasWithdrawnElsewhere(change.channel, person) {
+                continue
+            }
+            try ledger.append(change, of: person)
             hasNews = true
         }
         return hasNews

@@ -17,39 +17,9 @@ extension SQLiteStore {
         now: Timestamp,
         _ db: Database
     ) throws {
-        let last = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT sequence, hash FROM consent_entries ORDER BY sequence DESC LIMIT 1")
-        )
-        var random = SystemRandomNumberGenerator()
-        let entry = ConsentEntry(
-            sequence: (last?[0] ?? 0) + 1,
-            person: person,
-            change: change,
-            recordedAt: now,
-            recordedBy: recorder,
-            salt: (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) },
-            digest: Self.sha256
-        )
-        let previous = (last?[1] as Data?).map { Array($0) } ?? ConsentChain.origin
-        let hash = ConsentChain.hash(previous: previous, entry, digest: Self.sha256)
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO consent_entries (sequence, person, channel, state, at, recorded_at, recorded_by, source,
-                    wording, evidence, salt, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            entry.sequence, person, change.channel.rawValue, change.state.rawValue, change.at.rawValue, now.rawValue,
-            recorder, change.source, change.wording, change.evidence, Data(entry.salt), Data(entry.detailDigest),
-            Data(hash),
-        ])
-        try db.cachedStatement(sql: "INSERT OR REPLACE INTO meta (name, value) VALUES ('ledger', ?)")
-            .execute(arguments: [Data(hash)])
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO consents (person, channel, state, entry) VALUES (?, ?, ?, ?)
-                ON CONFLICT (person, channel) DO UPDATE SET state = excluded.state, entry = excluded.entry
-                """
-        ).execute(arguments: [person, change.channel.rawValue, change.state.rawValue, entry.sequence])
+        var ledger = try LedgerWriter(by: recorder, now: now, db)
+        try ledger.append(change, of: person)
+        try ledger.finish()
     }
 
     static func consentState(of person: Int64, on channel: ChannelID, _ db: Database) throws -> ConsentState? {

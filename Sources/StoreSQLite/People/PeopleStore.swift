@@ -11,8 +11,12 @@ extension SQLiteStore: PeopleStore {
         now: Timestamp
     ) async throws -> [ImportVerdict] {
         try await pool.write { db in
-            let importing = try Importing(store: self, recorder: recorder, now: now, db)
-            return try records.map { try importing.take($0) }
+            var importing = try Importing(store: self, recorder: recorder, now: now, db)
+            var verdicts: [ImportVerdict] = []
+            verdicts.reserveCapacity(records.count)
+            for record in records { verdicts.append(try importing.take(record)) }
+            try importing.finish()
+            return verdicts
         }
     }
 

@@ -59,9 +59,18 @@ enum PersonRow {
 
     static func text(attributes: [String: String]) throws -> String {
         if attributes.isEmpty { return "{}" }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(attributes), as: UTF8.self)
+        // Names and values are tidy as a rule; whatever JSON would have to escape is left to the library.
+        guard attributes.allSatisfy({ needsNoEscape($0.key) && needsNoEscape($0.value) }) else {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(attributes), as: UTF8.self)
+        }
+        let members = attributes.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\"\($0.value)\"" }
+        return "{\(members.joined(separator: ","))}"
+    }
+
+    private static func needsNoEscape(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != 0x7F }
     }
 
     /// What is known of the address by which a channel reaches the person, by the person's data and the list of struck-out

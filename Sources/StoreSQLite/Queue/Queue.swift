@@ -147,10 +147,6 @@ extension SQLiteStore: DeliveryStore {
     package func workload(channels: [ChannelID], now: Timestamp) async throws -> Workload {
         try await pool.read { db in
             let names = channels.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-            let queued = """
-                FROM calls JOIN deliveries d ON d.call = calls.number AND d.state = 'queued' AND d.channel IN (\(names))
-                WHERE calls.course = 'running'
-                """
             let published = "(calls.publish_at IS NULL OR calls.publish_at <= ?1)"
             let hasDue = try Bool.fetchOne(
                 db,
@@ -165,11 +161,18 @@ extension SQLiteStore: DeliveryStore {
                 db,
                 sql: "SELECT EXISTS (SELECT 1 FROM deliveries WHERE state = 'sending' AND channel IN (\(names)))"
             )
-            let next = try Int64.fetchOne(
-                db,
-                sql: "SELECT min(d.due) \(queued) AND d.due > ?1",
-                arguments: [now.rawValue]
-            )
+            // Call by call and channel by channel: each is the first entry of an index, where a join would walk the queue.
+            let next = try channels.compactMap { channel in
+                try Int64.fetchOne(
+                    db,
+                    sql: """
+                        SELECT min(due) FROM (SELECT (SELECT min(due) FROM deliveries
+                            WHERE call = calls.number AND channel = ?2 AND state = 'queued' AND due > ?1) AS due
+                        FROM calls WHERE course = 'running')
+                        """,
+                    arguments: [now.rawValue, channel.rawValue]
+                )
+            }.min()
             return Workload(
                 hasDue: hasDue ?? false,
                 isSending: isSending ?? false,

@@ -52,7 +52,7 @@ extension SQLiteStore: ReviewStore {
         let sql = """
             SELECT d.number, c.slug, d.channel, d.purpose, d.state, d.reason, d.attempts, d.due, d.at, d.reference,
                 \(PersonRow.columns)
-            FROM deliveries d JOIN calls c ON c.number = d.call JOIN people p ON p.number = d.person
+            FROM deliveries d CROSS JOIN calls c ON c.number = d.call CROSS JOIN people p ON p.number = d.person
             \(filter) ORDER BY \(order) \(limit)
             """
         return (sql, arguments)

@@ -83,17 +83,24 @@ extension SQLiteStore {
         }
         let held = channels.values.reduce(0) { $0 + ($1[.held] ?? 0) }
         if held > 0 { reasons.append("a person's decision on \(held) held: 'clarion log --state held'") }
-        if reasons.isEmpty, let next = try nextTry(call["number"], now: now, db) {
+        if reasons.isEmpty, let next = try nextTry(call["number"], on: channels.keys, now: now, db) {
             reasons.append("the next try at \(next)")
         }
         return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
     }
 
     /// When the first delivery of the call that is not due yet falls due, if none is due now.
-    private static func nextTry(_ call: Int64, now: Timestamp, _ db: Database) throws -> Timestamp? {
-        let sql = "SELECT min(due) FROM deliveries WHERE call = ? AND state = 'queued' GROUP BY channel ORDER BY 1"
-        let due = try Int64.fetchAll(db, sql: sql, arguments: [call])
-        guard let first = due.first, first > now.rawValue else { return nil }
+    ///
+    /// Asked channel by channel, so that each answer is the first entry of an index and not a walk through the queue.
+    private static func nextTry(
+        _ call: Int64,
+        on channels: some Sequence<ChannelID>,
+        now: Timestamp,
+        _ db: Database
+    ) throws -> Timestamp? {
+        let sql = "SELECT min(due) FROM deliveries WHERE call = ? AND channel = ? AND state = 'queued'"
+        let due = try channels.compactMap { try Int64.fetchOne(db, sql: sql, arguments: [call, $0.rawValue]) }
+        guard let first = due.min(), first > now.rawValue else { return nil }
         return Timestamp(rawValue: first)
     }
 }

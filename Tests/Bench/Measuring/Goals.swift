@@ -10,13 +10,13 @@ enum Goal {
     static let memory = atMost(100, "MB")
     /// Against a receiver that takes 20 ms for each message, 50 connections.
     static let slowMails = atLeast(2_000, "mails/s")
-    /// (b)
+    /// (b) Text messages against `wrk` with as many connections.
     static let textRatio = atLeast(1.0 / 3, "× wrk")
     /// (c) Validation, consent ledger and commit included.
     static let importCPU = atMost(120, "µs CPU a row")
-    /// (d)
+    /// (d) CPU of writing a delivery for everyone.
     static let submitRatio = atMost(8, "× a bare INSERT … SELECT")
-    /// (e)
+    /// (e) Sheets with a QR code for every door.
     static let pages = atLeast(60, "pages/s")
     /// (f) `status`, and the newest page of `log`, the program's start included.
     static let look = atMost(50, "ms")
