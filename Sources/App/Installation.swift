@@ -75,7 +75,9 @@ package struct Installation: Sendable {
         }
     }
 
-    /// For a worker: one for each channel, one for outcomes, one for signs of life. Other commands use one or two.
+    /// For a worker: one for each channel, one for outcomes, one for signs of life.
+    ///
+    /// Other commands use one or two.
     private static let connections = 5
 
     /// The database as it may be shown: without user and password.

@@ -43,8 +43,7 @@ struct Rehearsing {
         return result
     }
 
-    private func rehearse(_ store: any Store, _ settings: Settings, _ folder: RehearsalFolder) async throws -> Result
-    {
+    private func rehearse(_ store: any Store, _ settings: Settings, _ folder: RehearsalFolder) async throws -> Result {
         let installation: Installation
         do {
             installation = try Installation(settings, path: settingsPath)

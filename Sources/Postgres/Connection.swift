@@ -87,9 +87,9 @@ package final class Connection {
         try executeOnce("DECLARE \(name) NO SCROLL CURSOR FOR \(sql)", values)
         while case let rows = try executeOnce("FETCH \(page) FROM \(name)"), !rows.isEmpty {
             for row in rows { try body(row) }
-            if rows.count < page { break }
+            // The end of the transaction closes what has been read to its end.
+            if rows.count < page { return }
         }
-        try executeOnce("CLOSE \(name)")
     }
 
     private func prepared(_ sql: String) throws(PostgresError) -> String? {

@@ -30,6 +30,9 @@ package struct ServerAddress: Sendable, Equatable {
             if let value = option.pointee.val { values[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
+        // libpq would say so only when it connects, and quote what may be a part of the password.
+        let ports = (values["port"] ?? "").split(separator: ",")
+        guard ports.allSatisfy({ UInt16($0).map { $0 > 0 } ?? false }) else { throw .invalidAddress }
         self.url = url
         host = values["host"] ?? values["hostaddr"] ?? ""
         port = values["port"] ?? ""

@@ -182,7 +182,9 @@ struct SettingsFileTests {
     }
 
     @Test func whatNamesNoDatabaseIsRefusedAndNotRepeated() async throws {
-        for url in ["mysql://root:hush@db.example/x", "postgres://root:hush@db.example:port/x", "postgres://a:hu:s@h@b:c"] {
+        for url in [
+            "mysql://root:hush@db.example/x", "postgres://root:hush@db.example:port/x", "postgres://a:hu:s@h@b:c",
+        ] {
             let settings = try read("database: \(url)")
             let error = await #expect(throws: DatabaseNameError.self) { try await Installation.openStore(settings) }
             #expect(error?.description.contains("hush") == false)

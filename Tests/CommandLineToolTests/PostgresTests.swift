@@ -33,7 +33,11 @@ struct PostgresTests {
         #expect(status.count("email", "sent") == 28)
         #expect(status.count("email", "skipped") == 1)
         #expect(status.count("canvass", "sent") == 29)
-        #expect(try await place.log("--person", "p2", "--channel", "email").map { $0["reason"]?.text } == ["consent-withdrawn"])
+        #expect(
+            try await place.log("--person", "p2", "--channel", "email").map { $0["reason"]?.text } == [
+                "consent-withdrawn"
+            ]
+        )
         let again = try await place.run("submit", "call.md", "--format", "json", expect: 0).json()
         #expect(again["changed"] == .bool(false))
         #expect(try await place.run("people", "list", "--format", "json", expect: 0).json().list?.count == 30)
@@ -60,7 +64,8 @@ struct PostgresTests {
         try place.write("call.md", TestCall().text)
         try await place.run("--database", "old.db", "people", "import", "people.csv", expect: 0)
         try await place.run("--database", "old.db", "submit", "call.md", expect: 0)
-        let moved = try await place.run("migrate", "--from", "old.db", "--to", url, "--format", "json", expect: 0).json()
+        let moved = try await place.run("migrate", "--from", "old.db", "--to", url, "--format", "json", expect: 0)
+            .json()
         #expect(moved["people"]?.int == 20)
         #expect(moved["deliveries"]?.int == 20)
         #expect(try await place.run("migrate", "--from", "old.db", "--to", url, expect: 69).errors.contains("has data"))

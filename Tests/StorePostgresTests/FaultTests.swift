@@ -9,7 +9,7 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(3)))
 struct FaultTests {
     /// A server that waits, before it answers a commit, for a copy that nobody makes; whoever does not want to wait says so.
-    private static let unanswering = ["-c", "synchronous_standby_names=nobody"]
+    private static let unanswering = ["-c", "synchronous_standby_names=nobody", "-c", "fsync=off"]
     private static let impatient = "?options=-c%20synchronous_commit%3Dlocal"
 
     @Test func aCommitWhoseAnswerWasLostIsLookedUpAndNotMadeTwice() async throws {
@@ -55,7 +55,7 @@ struct FaultTests {
     }
 
     @Test func aServerThatCrashesLosesNothingThatWasAcknowledged() async throws {
-        let server = try await OwnThread.run { try PostgresServer() }
+        let server = try await OwnThread.run { try PostgresServer(["-c", "fsync=off"]) }
         let bench = try await bench(server.url())
         try await bench.queue(40)
         let worker = try await bench.enlist()
@@ -93,7 +93,8 @@ struct FaultTests {
     @Test func writersThatWaitForEachOtherGiveWayAndComeBack() async throws {
         try await withEmptyDatabase { url in
             try await run("CREATE TABLE counts AS SELECT generate_series(1, 2) AS number, 0 AS count", at: url)
-            let pool = ConnectionPool(try ServerAddress(url), size: 4)
+            let quick = url + "?options=-c%20deadlock_timeout%3D20ms"
+            let pool = ConnectionPool(try ServerAddress(quick), size: 4)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<4 {
                     group.addTask {
@@ -127,7 +128,10 @@ struct FaultTests {
                 }
                 #expect(error?.description.contains("secret") == false)
             }
-            #expect(try await pool.read { try $0.execute("SELECT $1::text", [.text("ß 🏠 \\ \" '")]).first?[0] } == "ß 🏠 \\ \" '")
+            #expect(
+                try await pool.read { try $0.execute("SELECT $1::text", [.text("ß 🏠 \\ \" '")]).first?[0] }
+                    == "ß 🏠 \\ \" '"
+            )
         }
     }
 }

@@ -74,6 +74,8 @@ package final class PostgresServer: Sendable {
             return running
         }
         guard let running else { return }
+        // Without this line it would take its data along, as it does when the tests are killed.
+        if running.process.isRunning { try? running.input.fileHandleForWriting.write(contentsOf: Data("\n".utf8)) }
         try? running.input.fileHandleForWriting.close()
         running.process.waitUntilExit()
     }

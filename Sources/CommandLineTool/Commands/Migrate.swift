@@ -12,7 +12,11 @@ struct Migrate: AsyncParsableCommand {
             """
     )
 
-    @Option(name: .long, help: ArgumentHelp("The file that holds the data now.", valueName: "file"), completion: .file())
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The file that holds the data now.", valueName: "file"),
+        completion: .file()
+    )
     var from: String
     @Option(name: .long, help: ArgumentHelp("The database that is to hold it.", valueName: "url"))
     var to: String

@@ -3,8 +3,9 @@
 #
 #   serve.sh FOLDER PORT [-c SETTING=VALUE…]
 #
-# It listens on PORT of loopback and on a socket in FOLDER, lets everybody in as user clarion, and keeps its data for the
-# next time. Root becomes somebody else, since the server refuses to run as root.
+# It listens on PORT of loopback and on a socket in FOLDER and lets everybody in as user clarion. A line on standard input
+# ends it in good order, and its data stay for the next time; when whoever started it is just gone, FOLDER goes too. Root
+# becomes somebody else, since the server refuses to run as root.
 set -eu
 
 folder=$1
@@ -26,6 +27,7 @@ if [ ! -d data ]; then
 fi
 $as postgres -D data -p "$port" -k "$folder" -c listen_addresses=127.0.0.1 "$@" >>log 2>&1 &
 server=$!
-cat >/dev/null
+if read -r _; then stays=yes; else stays=no; fi
 kill -INT "$server" 2>/dev/null || true
 wait "$server" || true
+if [ "$stays" = no ]; then rm -rf "$folder"; fi
