@@ -1,6 +1,7 @@
 import Calls
 import Deliveries
 import Logging
+import People
 import Synchronization
 import TestKit
 
@@ -33,8 +34,22 @@ final class HangingStore: DeliveryStore {
     func settle(_ settlements: [Settlement], worker: WorkerNumber, now: Timestamp) async throws -> Int {
         try await store.settle(settlements, worker: worker, now: now)
     }
-    func rescue(repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws -> Int {
-        try await store.rescue(repeating: repeating, silence: silence, now: now)
+    func clock() async throws -> Timestamp { try await store.clock() }
+    func nextTurn(on channel: ChannelID, rate: Rate, now: Timestamp) async throws -> Timestamp {
+        try await store.nextTurn(on: channel, rate: rate, now: now)
+    }
+    func withdrawals(for worker: WorkerNumber) async throws -> Int64? { try await store.withdrawals(for: worker) }
+    func withdrawn(among deliveries: [DeliveryNumber], now: Timestamp) async throws -> [Settlement] {
+        try await store.withdrawn(among: deliveries, now: now)
+    }
+    func inHand(of person: PersonID) async throws -> Int { try await store.inHand(of: person) }
+    func rescue(
+        channels: Set<ChannelID>,
+        repeating: Set<ChannelID>,
+        silence: Duration,
+        now: Timestamp
+    ) async throws -> Int {
+        try await store.rescue(channels: channels, repeating: repeating, silence: silence, now: now)
     }
     func expire(now: Timestamp) async throws -> Int { try await store.expire(now: now) }
     func workload(channels: [ChannelID], now: Timestamp) async throws -> Workload {

@@ -181,8 +181,12 @@ struct Claiming {
     }
 
     /// Takes deliveries out of the queue that are not handed out, each with its reason.
-    private func end(_ deliveries: [(delivery: Int64, reason: String)], as state: DeliveryState, _ db: Database) throws
-    {
+    private func end(
+        _ deliveries: [(delivery: Int64, reason: String)],
+        as state: DeliveryState,
+        at stamp: Timestamp,
+        _ db: Database
+    ) throws {
         guard !deliveries.isEmpty else { return }
         let change = try db.cachedStatement(
             sql: "UPDATE deliveries SET state = ?, reason = ?, due = NULL, at = ? WHERE number = ?"
