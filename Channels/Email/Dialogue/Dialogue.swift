@@ -123,6 +123,7 @@ struct Dialogue {
     mutating func abandon(_ why: Abandonment) {
         let words = "\(server): \(why.words)"
         phase = .over
+        let isAboutAnother = body != nil
         if let (mail, end) = body {
             if bytesSent >= end {
                 settle(mail, .outcome(.unknown(reason: "\(words) after the message was sent")))
@@ -136,6 +137,8 @@ struct Dialogue {
             switch why {
             case .lost: settle(mail, .untouched(reason: words))
             case .stopped: settle(mail, .outcome(.interrupted))
+            // The other message's answer was what could not be read; this one's envelope had not been answered.
+            case .unintelligible where isAboutAnother: settle(mail, .untouched(reason: words))
             case .silent, .unintelligible: settle(mail, .outcome(.retry(reason: words)))
             }
         }

@@ -1,6 +1,8 @@
+import Foundation
+
 extension Fault {
     /// Tried one after the other.
-    static let alone = deaths + stops + storage + clocks + lanes
+    static let alone = deaths + stops + storage + clocks + lanes + postgresServers
     /// Tried several at a time.
     static let together = mailReplies + mailConnections + gatewayAnswers
 }
@@ -8,9 +10,11 @@ extension Fault {
 extension Engine {
     /// Why there are no rounds on it; `nil` where there are.
     var obstacle: String? {
-        switch self {
-        case .sqlite: nil
-        case .postgres: "this Clarion has no such engine"
+        guard self == .postgres else { return nil }
+        let places = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        let isThere = ["psql", "stdbuf"].allSatisfy { program in
+            places.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
         }
+        return isThere ? nil : "psql and stdbuf are not installed"
     }
 }

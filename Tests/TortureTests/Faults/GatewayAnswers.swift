@@ -126,8 +126,17 @@ extension GatewayFault {
         ),
         GatewayFault(name: "429 without Retry-After", expectation: sent, times: 1, answer: .say(429)),
         GatewayFault(name: "500", expectation: failedAfterThree, answer: .say(500)),
-        GatewayFault(name: "500 a few times", expectation: Expectation("sent", attempts: 1...3), times: 2, answer: .say(500)),
-        GatewayFault(name: "502", expectation: failedAfterThree, answer: .say(502, type: "text/html", body: "<h1>Bad</h1>")),
+        GatewayFault(
+            name: "500 a few times",
+            expectation: Expectation("sent", attempts: 1...3),
+            times: 2,
+            answer: .say(500)
+        ),
+        GatewayFault(
+            name: "502",
+            expectation: failedAfterThree,
+            answer: .say(502, type: "text/html", body: "<h1>Bad</h1>")
+        ),
         GatewayFault(
             name: "redirect",
             expectation: waiting,
@@ -155,7 +164,10 @@ extension GatewayFault {
             name: "200 with a refusal inside (vonage)",
             gateway: "vonage",
             expectation: failedAtOnce,
-            answer: .say(200, body: #"{"message-count":"1","messages":[{"status":"6","error-text":"Invalid message"}]}"#)
+            answer: .say(
+                200,
+                body: #"{"message-count":"1","messages":[{"status":"6","error-text":"Invalid message"}]}"#
+            )
         ),
         GatewayFault(
             name: "200 with its own failure inside (vonage)",
@@ -167,7 +179,10 @@ extension GatewayFault {
             name: "200 with a wrong log-in inside (vonage)",
             gateway: "vonage",
             expectation: waiting,
-            answer: .say(200, body: #"{"message-count":"1","messages":[{"status":"4","error-text":"Bad credentials"}]}"#)
+            answer: .say(
+                200,
+                body: #"{"message-count":"1","messages":[{"status":"4","error-text":"Bad credentials"}]}"#
+            )
         ),
     ]
 

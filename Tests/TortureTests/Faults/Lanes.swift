@@ -14,7 +14,13 @@ extension Fault {
             let worker = try scene.worker()
             let began = ContinuousClock.now
             try await scene.look { $0.count("sms", "sent") == scene.people && $0.waiting != nil }
-            scene.note(Timing(what: "texts beside a dead mail server", seconds: began.duration(to: .now) / .seconds(1), limit: 20))
+            scene.note(
+                Timing(
+                    what: "texts beside a dead mail server",
+                    seconds: began.duration(to: .now) / .seconds(1),
+                    limit: 20
+                )
+            )
             let down = try await scene.evidence()
             let mended = ContinuousClock.now
             scene.mailLink.set(.open)

@@ -28,14 +28,16 @@ extension Fault {
     private static func closing(at step: MailStep) -> Fault {
         Fault(name: "SMTP closes at \(step.rawValue)", concernsStore: false, bound: "0; all sent once it is mended") {
             round in
-            try await refused(round, "closed", broken(at: step)) { step.isAt($0.event) ? .close() : nil }
+            try await refused(round, "closed", broken(at: step), adjust: { $0.mailTimeout = 2 }) {
+                step.isAt($0.event) ? .close() : nil
+            }
         }
     }
 
     private static func garbage(at step: MailStep) -> Fault {
         Fault(name: "SMTP garbage at \(step.rawValue)", concernsStore: false, bound: "0; all sent once it is mended") {
             round in
-            try await refused(round, "garbage", broken(at: step)) {
+            try await refused(round, "garbage", broken(at: step), adjust: { $0.mailTimeout = 2 }) {
                 step.isAt($0.event) ? .say("\u{1}\u{2}ÿþ HTTP/1.1 200 OK\r\n<html>\r\n\t") : nil
             }
         }
@@ -118,7 +120,9 @@ extension Fault {
                 round,
                 people: 20,
                 mail: { step in
-                    guard case .kept(let mail) = step.event, !doubted.values.contains(mail.recipients) else { return nil }
+                    guard case .kept(let mail) = step.event, !doubted.values.contains(mail.recipients) else {
+                        return nil
+                    }
                     doubted.add(mail.recipients)
                     return reply
                 }

@@ -95,7 +95,9 @@ extension Fault {
                 expectation.attemptExceptions[once] = isFinal ? 1...1 : 2...2
             }
             let refusals = Refusals(codes: codes)
-            return try await refused(round, "each their own", expectation, people: people) { refusals.reply($0, at: step) }
+            return try await refused(round, "each their own", expectation, people: people) {
+                refusals.reply($0, at: step)
+            }
         }
     }
 
@@ -152,6 +154,7 @@ extension Fault {
     ///   - adjust: Changes the settings.
     ///   - script: How it refuses.
     /// - Returns: What was found before and after the mending.
+    /// - Throws: What the stage throws.
     static func refused(
         _ round: Round,
         _ name: String,

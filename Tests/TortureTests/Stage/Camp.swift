@@ -27,16 +27,13 @@ final class Camp: Sendable {
     /// - Parameters:
     ///   - arguments: What follows its name.
     ///   - clock: The clock that it sees; without one, the machine's.
+    /// - Returns: The running program.
+    /// - Throws: What the system says when it cannot be started.
     func start(_ arguments: [String], clock: FakeClock? = nil) throws -> RunningProgram {
         var environment = Self.environment
         environment["HOME"] = folder
-        guard let clock else {
-            return try RunningProgram(Self.program, arguments, environment: environment, in: folder)
-        }
-        environment.merge(clock.environment) { _, own in own }
-        // libfaketime changes its first process's environment, beside which Swift looks for the arguments: a shell takes that.
-        let exec = ["-c", #"exec "$0" "$@""#, Self.program] + arguments
-        return try RunningProgram("/bin/sh", exec, environment: environment, in: folder)
+        environment.merge(clock?.environment ?? [:]) { _, own in own }
+        return try RunningProgram(Self.program, arguments, environment: environment, in: folder)
     }
 
     /// Runs the program to an end with 0.

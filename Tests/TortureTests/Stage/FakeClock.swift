@@ -1,27 +1,33 @@
 import Foundation
+import TestKit
 
-/// A clock for single processes, which can be set while they run (libfaketime); what measures durations stays true.
+/// A clock for single processes, which can be set while they run; what measures durations stays true.
+///
+/// libfaketime will not do: it moves the environment, beside which Swift looks for its arguments, and stops timers.
 struct FakeClock: Sendable {
     private let file: String
-    private static let library = [
-        "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
-    ].first(where: FileManager.default.fileExists)
+
+    /// The preloaded library, made once by the C compiler that is part of every Swift toolchain.
+    private static let library: String? = {
+        let source = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Servers/clock/clock.c").standardizedFileURL.path
+        let library = FileManager.default.temporaryDirectory.appending(path: "clock-\(getpid()).so").path
+        let arguments = ["clang", "-shared", "-fPIC", "-O1", "-o", library, source]
+        return (try? Tool.run("/usr/bin/env", arguments)).map { _ in library }
+    }()
 
     /// Why there is none here; `nil` where there is.
-    static let obstacle = library == nil ? "libfaketime is not installed" : nil
+    static var obstacle: String? { library == nil ? "no clang to make a clock with" : nil }
 
     init(in camp: Camp) throws {
         file = "\(camp.folder)/clock"
-        try set("+0")
+        try set("0")
     }
 
     /// Sets it, by seconds from the true time.
-    func set(_ offset: String) throws { try Data("\(offset)\n".utf8).write(to: URL(filePath: file)) }
-
-    var environment: [String: String] {
-        [
-            "LD_PRELOAD": Self.library ?? "", "FAKETIME_TIMESTAMP_FILE": file,
-            "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        ]
+    func set(_ offset: String) throws {
+        try Data("\(offset)\n".utf8).write(to: URL(filePath: file), options: .atomic)
     }
+
+    var environment: [String: String] { ["LD_PRELOAD": Self.library ?? "", "CLARION_TEST_CLOCK": file] }
 }

@@ -33,11 +33,15 @@ final class Link: Sendable {
     /// Opens a line.
     ///
     /// - Parameter target: The server's port on 127.0.0.1.
+    /// - Throws: ``ToolFailure`` when no port is free.
     init(to target: Int) throws {
         self.target = target
         let free = try FreePorts.find(1)
         port = free[0]
         listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        // Connections that ended a moment ago must not keep us from listening again.
+        var yes: Int32 = 1
+        setsockopt(listening, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
         var address = Self.loopback(port: port)
         // Bound by its number, so that the port stays ours while nobody listens.
         let isBound = withUnsafePointer(to: &address) { pointer in
@@ -104,13 +108,21 @@ final class Link: Sendable {
         let ends = Mutex(0)
         let finish: @Sendable () -> Void = { [self] in
             for socket in [client, server] { shutdown(socket, Int32(SHUT_RDWR)) }
-            guard ends.withLock({ $0 += 1; return $0 == 2 }) else { return }
+            guard
+                ends.withLock({
+                    $0 += 1; return $0 == 2
+                })
+            else { return }
             // Struck off first, so that nobody shuts down a number that the system has given to somebody else.
             state.withLock { $0.sockets.subtract([client, server]) }
             for socket in [client, server] { close(socket) }
         }
-        Thread.detachNewThread { self.pass(from: client, to: server, isAnswer: false); finish() }
-        Thread.detachNewThread { self.pass(from: server, to: client, isAnswer: true); finish() }
+        Thread.detachNewThread {
+            self.pass(from: client, to: server, isAnswer: false); finish()
+        }
+        Thread.detachNewThread {
+            self.pass(from: server, to: client, isAnswer: true); finish()
+        }
     }
 
     private func pass(from source: Int32, to sink: Int32, isAnswer: Bool) {

@@ -34,6 +34,7 @@ final class Scene: Sendable {
     ///   - submits: Whether the call is submitted at once.
     ///   - base: Where the database is; without it, a new one.
     ///   - adjust: Changes the settings.
+    /// - Throws: ``ToolFailure`` in the program's words when it refuses people or call.
     init(
         _ round: Round,
         people: Int,
@@ -187,8 +188,7 @@ final class Scene: Sendable {
 
     /// Takes the stage down.
     func end() async {
-        mailLink.stop()
-        textsLink.stop()
+        for link in [mailLink, textsLink, base.link] { link?.stop() }
         await receivers.stop()
     }
 }

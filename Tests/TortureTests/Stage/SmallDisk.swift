@@ -47,6 +47,7 @@ final class SmallDisk: Sendable {
     /// Takes all the room there is.
     ///
     /// - Parameter rest: Bytes to leave free.
+    /// - Throws: ``ToolFailure`` when there is no room even for an empty file.
     func fill(leaving rest: Int = 0) throws {
         let file = open(ballast, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw ToolFailure(tool: "open", status: errno, words: "no ballast") }
