@@ -30,7 +30,10 @@ extension PostgresStore: TableSource {
                 where try db.execute("SELECT EXISTS (SELECT 1 FROM \(table))").first?[0] == true {
                     throw MoveError.notEmpty
                 }
-                try db.execute("DELETE FROM meta")
+                // What a database has that was opened, and perhaps worked on, but never used.
+                for table in MovedTables.all.reversed() where !MovedTables.telling.contains(table) {
+                    try db.execute("DELETE FROM \(table)")
+                }
                 let counts = try MovedTables.all.map { (table: $0, rows: try Self.fill($0, from: picture, db)) }
                 try Self.finish(db)
                 return Moved(counts: counts, ledger: try Self.verifyLedger(db))
@@ -92,7 +95,9 @@ private struct Picture: TablePicture {
     }
 
     func livingWorkers() throws -> Int {
-        let dead = Set(try PostgresStore.deadWorkers(channels: .texts([]), silence: .seconds(120), isLocking: false, db))
+        let dead = Set(
+            try PostgresStore.deadWorkers(channels: .texts([]), silence: .seconds(120), isLocking: false, db)
+        )
         return try db.execute("SELECT number FROM workers").count { !dead.contains($0[0]) }
     }
 

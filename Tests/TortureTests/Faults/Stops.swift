@@ -46,7 +46,9 @@ extension Fault {
             let settled = try await scene.evidence().log
             opens.store(true, ordering: .sequentiallyConsistent)
             sleeper.send(SIGCONT)
-            _ = await sleeper.end()
+            // It says that nobody takes its outcomes any more, and begins anew with empty hands.
+            try await sleeper.complains(of: "came too late")
+            try await scene.stop(sleeper)
             var evidence = try await scene.evidence()
             evidence.settled = settled
             await scene.end()
