@@ -21,7 +21,7 @@ package struct ProgramResult: Sendable {
 /// Its output goes to files, so that however much it says it never waits for a reader. Whoever drops the handle of a process
 /// that still runs ends it.
 package final class RunningProgram: Sendable {
-    private let process: Process
+    private let process: ChildProcess
     private let folder: URL
     private let ended = AsyncStream<Void>.makeStream()
     private let result = Mutex<ProgramResult?>(nil)
@@ -33,29 +33,27 @@ package final class RunningProgram: Sendable {
     ///   - arguments: What follows its name.
     ///   - environment: All of its environment.
     ///   - folder: Where it works.
-    /// - Throws: What Foundation says when it cannot be started.
+    /// - Throws: ``ToolFailure`` when it cannot be started.
     package init(
         _ path: String,
         _ arguments: [String],
         environment: [String: String],
         in folder: String
     ) throws {
-        process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.environment = environment
-        process.currentDirectoryURL = URL(filePath: folder)
-        process.standardInput = FileHandle.nullDevice
         self.folder = FileManager.default.temporaryDirectory.appending(path: "program-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
-        process.standardOutput = try Self.file(named: "output", in: self.folder)
-        process.standardError = try Self.file(named: "errors", in: self.folder)
-        process.terminationHandler = { [ended] _ in ended.continuation.finish() }
-        try process.run()
+        process = try ChildProcess(
+            [path] + arguments,
+            environment: environment,
+            in: folder,
+            output: self.folder.appending(path: "output").path,
+            errors: self.folder.appending(path: "errors").path,
+            ended: { [ended] in ended.continuation.finish() }
+        )
     }
 
     deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.send(SIGKILL)
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -66,32 +64,22 @@ package final class RunningProgram: Sendable {
     package var errorsSoFar: String { Self.text(folder.appending(path: "errors")) }
 
     /// Sends it a signal, if it still runs.
-    package func send(_ signal: Int32) {
-        if process.isRunning { kill(process.processIdentifier, signal) }
-    }
+    package func send(_ signal: Int32) { process.send(signal) }
 
     /// Waits until it has ended.
     package func end() async -> ProgramResult {
         for await _ in ended.stream {}
         return result.withLock { result in
             if let result { return result }
-            let end: ProgramEnd =
-                process.terminationReason == .exit
-                ? .exited(process.terminationStatus) : .signalled(process.terminationStatus)
             let found = ProgramResult(
-                end: end,
+                // It has ended: that is what the stream told.
+                end: process.ending ?? .signalled(SIGKILL),
                 output: outputSoFar,
                 errors: errorsSoFar
             )
             result = found
             return found
         }
-    }
-
-    private static func file(named name: String, in folder: URL) throws -> FileHandle {
-        let file = folder.appending(path: name)
-        _ = FileManager.default.createFile(atPath: file.path, contents: nil)
-        return try FileHandle(forWritingTo: file)
     }
 
     private static func text(_ file: URL) -> String {

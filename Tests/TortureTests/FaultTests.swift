@@ -41,6 +41,7 @@ struct FaultTests {
             Tableau.current.add(line)
             let seconds = (began.duration(to: .now) / .seconds(1)).rounded()
             print("\(fault.name) on \(engine.rawValue): \(line.verdict), \(Int(seconds)) s")
+            fflush(nil)
         }
     }
 }
