@@ -76,6 +76,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -125,6 +126,8 @@ let package = Package(
             ]
         ),
         room("Reviews", ["Calls", "People", "Deliveries"]),
+        // Level 4: pages and webhooks.
+        room("Web", [.product(name: "Hummingbird", package: "hummingbird")]),
         // Level 5: settings, the list of channels, assembly.
         room(
             "App",
@@ -167,6 +170,7 @@ let package = Package(
             .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
         ),
         tests("App", "Calls", "Deliveries"),
+        tests("Web", .product(name: "HummingbirdTesting", package: "hummingbird")),
         // Level 3: receivers of our own, and the folder that a rehearsal leaves.
         room("Rehearsal", ["Loopback", "Calls", "Deliveries"]),
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),

@@ -1,0 +1,5 @@
+import Hummingbird
+
+enum Scratch {
+    static func router() -> Router<BasicRequestContext> { Router() }
+}
