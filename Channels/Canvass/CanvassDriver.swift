@@ -70,7 +70,9 @@ public struct CanvassDriver: ChannelDriver {
     /// Prints one file for each envelope.
     public func deliver(_ envelopes: [Envelope], report: @escaping @Sendable (Report) -> Void) async {
         for envelope in envelopes {
-            let (atDoors, nowhere) = envelope.items.partitioned { $0.person.door != nil }
+            let (mayBegin, stopped) = envelope.items.partitioned { envelope.mayBegin($0.delivery) }
+            for item in stopped { report(Report(item.delivery, .interrupted)) }
+            let (atDoors, nowhere) = mayBegin.partitioned { $0.person.door != nil }
             for item in nowhere { report(Report(item.delivery, .refused(reason: "no door is known"))) }
             guard !atDoors.isEmpty else { continue }
             let batch = Envelope(briefing: envelope.briefing, batch: envelope.batch, items: atDoors)

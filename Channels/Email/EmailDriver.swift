@@ -86,7 +86,10 @@ public struct EmailDriver: ChannelDriver {
                     continue
                 }
                 switch mail(for: item, of: envelope.briefing, date: date) {
-                case .success(let mail): jobs.append(Job(mail: mail, delivery: item.delivery, batch: batch))
+                case .success(let mail):
+                    jobs.append(
+                        Job(mail: mail, delivery: item.delivery, batch: batch, mayBegin: envelope.mayBegin)
+                    )
                 case .failure(let refusal): batch.settle(item.delivery, .refused(reason: refusal.reason))
                 }
                 guard jobs.count == Self.chunk else { continue }

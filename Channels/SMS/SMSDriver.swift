@@ -51,11 +51,15 @@ public final class SMSDriver: ChannelDriver {
     ///   - envelopes: What is to be sent.
     ///   - report: Takes each item's outcome.
     public func deliver(_ envelopes: [Envelope], report: @escaping @Sendable (Report) -> Void) async {
-        var requests: [(delivery: DeliveryNumber, request: HTTPRequest)] = []
+        var requests: [TextRequest] = []
         for envelope in envelopes {
             for item in envelope.items {
                 switch message(for: item, of: envelope.briefing) {
-                case .success(let message): requests.append((item.delivery, settings.gateway.request(for: message)))
+                case .success(let message):
+                    let request = settings.gateway.request(for: message)
+                    requests.append(
+                        TextRequest(delivery: item.delivery, request: request, mayBegin: envelope.mayBegin)
+                    )
                 case .failure(let refusal): report(Report(item.delivery, .refused(reason: refusal.reason)))
                 }
             }

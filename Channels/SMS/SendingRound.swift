@@ -37,29 +37,30 @@ final class SendingRound: Sendable {
     /// Sends all requests and returns after the last report.
     ///
     /// - Parameter requests: At least one.
-    func send(_ requests: [(delivery: DeliveryNumber, request: HTTPRequest)]) async {
+    func send(_ requests: [TextRequest]) async {
         await withCheckedContinuation { caller in
             state.withLock { state in
                 state.unreported = requests.count
                 state.caller = caller
             }
-            for (delivery, request) in requests { send(request, for: delivery, waits: 0) }
+            for request in requests { send(request, waits: 0) }
         }
     }
 
-    private func send(_ request: HTTPRequest, for delivery: DeliveryNumber, waits: Int) {
-        client.send(request, in: batch, ahead: waits > 0) { [self] result in
+    private func send(_ request: TextRequest, waits: Int) {
+        let mayBegin = { @Sendable in request.mayBegin(request.delivery) }
+        client.send(request.request, in: batch, ahead: waits > 0, mayBegin: mayBegin) { [self] result in
             let outcome = gateway.outcome(of: result).masking(secrets)
             if case .waiting(let waiting) = outcome {
                 if let wait = waiting.after, waiting.cause == .throttled, wait <= Self.shortWait,
                     waits < Self.mostShortWaits
                 {
                     client.hold(for: wait)
-                    return send(request, for: delivery, waits: waits + 1)
+                    return send(request, waits: waits + 1)
                 }
                 stopBeginning(waiting)
             }
-            finish(delivery, outcome)
+            finish(request.delivery, outcome)
         }
     }
 
@@ -78,6 +79,14 @@ final class SendingRound: Sendable {
         }
         caller?.resume()
     }
+}
+
+/// A text as the gateway wants it, with whose it is.
+struct TextRequest: Sendable {
+    let delivery: DeliveryNumber
+    let request: HTTPRequest
+    /// Whether it may still be begun.
+    let mayBegin: @Sendable (DeliveryNumber) -> Bool
 }
 
 extension Outcome {

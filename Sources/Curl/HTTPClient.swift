@@ -59,14 +59,17 @@ package final class HTTPClient: Sendable {
     ///   - request: What to send.
     ///   - batch: What it is withdrawn with.
     ///   - ahead: Whether it goes before those that wait already.
+    ///   - mayBegin: Asked on the client's thread right before the request is begun; where it says no, the result is
+    ///     ``HTTPFailure/withdrawn``.
     ///   - then: Called exactly once, on the client's thread: do little there.
     package func send(
         _ request: HTTPRequest,
         in batch: HTTPBatch,
         ahead: Bool = false,
+        mayBegin: @escaping @Sendable () -> Bool = { true },
         then: @escaping @Sendable (HTTPResult) -> Void
     ) {
-        inbox.add(HTTPJob(request: request, batch: batch, then: then), ahead: ahead)
+        inbox.add(HTTPJob(request: request, batch: batch, mayBegin: mayBegin, then: then), ahead: ahead)
     }
 
     /// Sends a request and waits for its result.

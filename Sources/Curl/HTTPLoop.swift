@@ -37,14 +37,22 @@ final class HTTPLoop {
             let now = ContinuousClock.now
             let takings = inbox.take(places: free.count, now: now)
             for job in takings.withdrawn { job.then(.failure(.withdrawn)) }
-            for job in takings.begun { begin(job) }
+            var hasRefused = false
+            for job in takings.begun {
+                if job.mayBegin() {
+                    begin(job)
+                } else {
+                    job.then(.failure(.withdrawn))
+                    hasRefused = true
+                }
+            }
             if takings.isClosed { break }
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             let hasResults = handOutResults()
             let nextCut = cutOffWithdrawn(now)
             // Results free places, and places are filled before anybody sleeps.
-            if hasResults { continue }
+            if hasResults || hasRefused { continue }
             let alarm = [takings.lookAgain, nextCut].compactMap(\.self).min()
             curl_multi_poll(multi, nil, 0, Self.milliseconds(until: alarm), nil)
         }

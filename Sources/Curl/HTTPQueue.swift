@@ -2,6 +2,8 @@
 struct HTTPJob: Sendable {
     let request: HTTPRequest
     let batch: HTTPBatch
+    /// Whether it may still be begun; asked right before.
+    let mayBegin: @Sendable () -> Bool
     let then: @Sendable (HTTPResult) -> Void
 }
 

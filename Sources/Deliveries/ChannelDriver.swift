@@ -9,6 +9,8 @@ public import People
 ///   may have gone out.
 /// - It reports every item exactly once, as soon as it knows, from any thread, and returns after the last report.
 /// - Calls of `deliver` overlap; the driver spreads them over its own lanes and never uses more lanes than configured.
+/// - It asks ``Envelope/mayBegin`` right before an item's first byte leaves, and reports what may not be begun
+///   `interrupted`: an opt-out counts until the last moment.
 /// - It makes what the other side may use to tell a repetition from ``Item/key``.
 /// - It stops soon after its task is cancelled: what is on the wire is finished, the rest is reported `interrupted`.
 ///

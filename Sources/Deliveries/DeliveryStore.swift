@@ -1,4 +1,5 @@
 package import Calls
+package import People
 
 /// What a worker needs of the database: due deliveries out, outcomes in, batch first.
 ///
@@ -24,6 +25,26 @@ package protocol DeliveryStore: Sendable {
     ///
     /// - Returns: How many were applied.
     func settle(_ settlements: [Settlement], worker: WorkerNumber, now: Timestamp) async throws -> Int
+
+    /// How often anything was withdrawn so far: an opt-out, a pause, a cancellation, a completion, a forgetting.
+    ///
+    /// Grows in the very transaction that withdraws. A worker with something in hand reads it about ten times a second, so
+    /// it must be cheap: a read of one row.
+    ///
+    /// - Returns: `nil` when the worker was struck off; it must hand over nothing more.
+    func withdrawals(for worker: WorkerNumber) async throws -> Int64?
+
+    /// Looks again at deliveries that somebody holds, by ``Transition/lastCheck(_:course:now:)``.
+    ///
+    /// Writes nothing.
+    ///
+    /// - Returns: Those of them that may no longer go out, with what is to become of them, in no order.
+    func withdrawn(among deliveries: [DeliveryNumber], now: Timestamp) async throws -> [Settlement]
+
+    /// How many of a person's deliveries are in somebody's hands: what may still leave after an opt-out was written.
+    ///
+    /// - Returns: 0 also when there is no such person.
+    func inHand(of person: PersonID) async throws -> Int
 
     /// Frees what dead workers held: back to the queue where the channel may repeat, else `held`; returns how many.
     ///

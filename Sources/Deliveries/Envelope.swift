@@ -95,12 +95,22 @@ public struct Envelope: Sendable {
     public let batch: Int
     /// The deliveries; never empty, exactly one unless the channel groups.
     public let items: [Item]
+    /// Whether a delivery may still be begun, since its person may have opted out while it waited for a lane.
+    ///
+    /// Ask right before the first byte of it leaves, and report `interrupted` where the answer is no. Cheap, from any thread.
+    public let mayBegin: @Sendable (DeliveryNumber) -> Bool
 
     /// Makes an envelope out of its parts.
-    public init(briefing: Briefing, batch: Int = 0, items: [Item]) {
+    public init(
+        briefing: Briefing,
+        batch: Int = 0,
+        items: [Item],
+        mayBegin: @escaping @Sendable (DeliveryNumber) -> Bool = { _ in true }
+    ) {
         self.briefing = briefing
         self.batch = batch
         self.items = items
+        self.mayBegin = mayBegin
     }
 }
 

@@ -19,7 +19,7 @@ public enum Outcome: Sendable, Equatable {
     case snooze(until: Timestamp, reason: String)
     /// Not now for anybody: the server is away, or asks us to slow down. The whole channel waits; no attempt is counted.
     case waiting(Waiting)
-    /// We were told to stop before this one was begun. Does not count as an attempt.
+    /// We were told to stop, or not to begin this one, before it was begun. Does not count as an attempt.
     case interrupted
 }
 

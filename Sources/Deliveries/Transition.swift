@@ -1,4 +1,5 @@
 package import Calls
+package import People
 
 /// A change of a delivery that a store is to apply, if the delivery is still in the state the change starts from.
 package struct Transition: Sendable, Equatable {
@@ -49,6 +50,14 @@ package struct Transition: Sendable, Equatable {
     package static func retry(at due: Timestamp, _ reason: String) -> Transition {
         Transition(.queued, reason: reason, due: due)
     }
+
+    /// Found to be forbidden at the last moment; the attempt was never made.
+    package static func skipped(_ reason: SkipReason) -> Transition {
+        Transition(.skipped, reason: reason.rawValue, countsAttempt: false)
+    }
+
+    /// Its call was cancelled before it went out; the attempt was never made.
+    package static let cancelled = Transition(.cancelled, reason: "cancelled by the organizer", countsAttempt: false)
 
     /// Another try, later; this one does not count.
     package static func snoozed(until due: Timestamp, _ reason: String?) -> Transition {

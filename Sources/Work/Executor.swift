@@ -10,6 +10,7 @@ struct Executor: Sendable {
     let briefings: Briefings
     let recorder: Recorder
     let hand: Hand
+    let clearance: Clearance
     let policy: RetryPolicy
     let now: @Sendable () -> Timestamp
     let logger: Logger
@@ -17,7 +18,11 @@ struct Executor: Sendable {
     let heard: @Sendable (Outcome) -> Void
 
     /// Hands a batch to the driver and sees to it that every delivery in it ends with exactly one transition.
-    func attempt(_ claimed: [Claimed]) async {
+    ///
+    /// - Parameters:
+    ///   - claimed: The batch.
+    ///   - count: How often anything had been withdrawn, as it was known before the claim.
+    func attempt(_ claimed: [Claimed], since count: Int64?) async {
         let open = Mutex(Dictionary(uniqueKeysWithValues: claimed.map { ($0.item.delivery, $0) }))
         let grouped = Mutex<[Recorder.Entry]>([])
         let report: @Sendable (Report) -> Void = { report in
@@ -33,11 +38,19 @@ struct Executor: Sendable {
         }
         var silence = Outcome.unknown(reason: "the channel gave no answer")
         do {
-            let (envelopes, unread) = try await envelopes(claimed)
+            try await clearance.admit(claimed.map(\.item.delivery), since: count)
+            let cleared = claimed.filter { clearance.mayBegin($0.item.delivery) }
+            let (envelopes, unread) = try await envelopes(cleared)
             for item in unread {
                 report(Report(item, .snooze(until: now() + .seconds(60), reason: "the call could not be read")))
             }
-            await driver.deliver(envelopes, report: report)
+            if !envelopes.isEmpty { await driver.deliver(envelopes, report: report) }
+            if cleared.count < claimed.count {
+                let handed = Set(cleared.map(\.item.delivery))
+                for item in claimed where !handed.contains(item.item.delivery) {
+                    report(Report(item.item.delivery, .interrupted))
+                }
+            }
         } catch {
             // Nothing was handed to the driver, so that nothing can have gone out.
             silence = .snooze(until: now() + .seconds(60), reason: "the call could not be read")
@@ -54,6 +67,10 @@ struct Executor: Sendable {
 
     private func entry(_ claimed: Claimed, _ outcome: Outcome) -> Recorder.Entry {
         heard(outcome)
+        let withdrawal = clearance.release(claimed.item.delivery)
+        if outcome == .interrupted, let withdrawal {
+            return Recorder.Entry(settlement: Settlement(claimed.item.delivery, withdrawal), hand: hand)
+        }
         let transition = Transition.from(
             outcome.masked,
             Circumstances(
@@ -88,7 +105,12 @@ struct Executor: Sendable {
                 }
             }
             envelopes.append(
-                Envelope(briefing: briefing, batch: first.batch, items: claimed[start..<end].map(\.item))
+                Envelope(
+                    briefing: briefing,
+                    batch: first.batch,
+                    items: claimed[start..<end].map(\.item),
+                    mayBegin: clearance.mayBegin
+                )
             )
             start = end
         }

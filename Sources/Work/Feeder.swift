@@ -35,6 +35,7 @@ struct Feeder: Sendable {
                     continue
                 }
                 do {
+                    let count = executor.clearance.count
                     let claimed = try await claim(limit)
                     failures = 0
                     if claimed.isEmpty {
@@ -46,7 +47,7 @@ struct Feeder: Sendable {
                     hand.take(claimed.count)
                     group.addTask {
                         let began = ContinuousClock.now
-                        await executor.attempt(claimed)
+                        await executor.attempt(claimed, since: count)
                         if !profile.pace.groups { hand.learn(began.duration(to: .now)) }
                     }
                 } catch {

@@ -66,15 +66,18 @@ package struct Worker: Service {
         let rescued = try await store.rescue(repeating: options.repeating, silence: options.silence, now: now())
         if rescued > 0 { logger.notice("took up \(rescued) deliveries of a worker that ended") }
         _ = try await store.expire(now: now())
+        let clearance = Clearance(store: store, worker: worker, now: now, stop: stop, logger: logger)
         let briefings = Briefings(store: store, organization: organization, publicURL: publicURL)
 
         // A task of its own: what was sent must be written even when everything else has been cancelled.
         let recording = Task { await recorder.run() }
         let fed: Result<Void, any Error> = await withTaskGroup { group in
             group.addTask { await keep(worker, until: stop) }
+            group.addTask { await clearance.run() }
             defer { group.cancelAll() }
             do {
-                return .success(try await feed(worker, recorder: recorder, briefings: briefings, until: stop))
+                try await feed(worker, clearance, recorder: recorder, briefings: briefings, until: stop)
+                return .success(())
             } catch {
                 return .failure(error)
             }
@@ -92,6 +95,7 @@ package struct Worker: Service {
 
     private func feed(
         _ worker: WorkerNumber,
+        _ clearance: Clearance,
         recorder: Recorder,
         briefings: Briefings,
         until stop: Stop
@@ -108,6 +112,7 @@ package struct Worker: Service {
                     briefings: briefings,
                     recorder: recorder,
                     hand: hand,
+                    clearance: clearance,
                     policy: options.policy,
                     now: now,
                     logger: logger,

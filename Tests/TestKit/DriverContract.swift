@@ -1,4 +1,5 @@
 package import Deliveries
+import Synchronization
 import Testing
 
 /// What a channel's tests set up: a driver made from settings as an installation would make it, and a real receiver.
@@ -83,6 +84,15 @@ package enum DriverContract {
             await harness.driver.deliver(other, report: ReportLog().take)
             #expect(Set(try await harness.marksReceived()).count == 2)
         },
+        DriverRule("what may no longer be begun is reported interrupted and never leaves") { harness in
+            let log = ReportLog()
+            let envelopes = try Samples.envelopes(12, for: harness.driver) { !$0.rawValue.isMultiple(of: 3) }
+            await harness.driver.deliver(envelopes, report: log.take)
+            #expect(log.deliveries == Array(1...12))
+            for number in [3, 6, 9, 12] { #expect(log.outcome(of: number) == .interrupted) }
+            #expect(log.sent == 8)
+            #expect(try await harness.marksReceived().count == 8)
+        },
     ]
 
     /// Further rules for drivers whose receiver answers over lanes.
@@ -98,6 +108,24 @@ package enum DriverContract {
             }
             #expect(try await harness.mostLanesSeen() <= harness.lanes)
             #expect(try await harness.marksReceived().count == harness.lanes * 20)
+        },
+        DriverRule("an item that waits for a lane is asked about when its turn comes, not when it was handed over") {
+            harness in
+            let log = ReportLog()
+            let isWithdrawn = Atomic(false)
+            let count = harness.lanes * 10
+            let envelopes = try Samples.envelopes(count, for: harness.driver) { _ in
+                !isWithdrawn.load(ordering: .relaxed)
+            }
+            await harness.hold()
+            async let delivering: Void = harness.driver.deliver(envelopes, report: log.take)
+            try await harness.waitUntilHolding()
+            isWithdrawn.store(true, ordering: .relaxed)
+            await harness.release()
+            await delivering
+            #expect(log.deliveries == Array(1...count))
+            #expect(log.reports.count { $0.outcome == .interrupted } >= count - harness.lanes * 2)
+            #expect(try await harness.marksReceived().count == log.sent)
         },
         DriverRule("after cancellation what waits is interrupted, and what is on the wire is finished") { harness in
             let log = ReportLog()

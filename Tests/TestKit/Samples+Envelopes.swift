@@ -42,6 +42,7 @@ extension Samples {
     ///   - batch: The batch of the one envelope of a channel that groups.
     ///   - driver: Whose pace decides about grouping.
     ///   - call: What is asked.
+    ///   - mayBegin: Whether a delivery may still be begun.
     /// - Returns: Envelopes of one briefing.
     /// - Throws: Never, unless the sample addresses become invalid.
     package static func envelopes(
@@ -49,7 +50,8 @@ extension Samples {
         from first: Int = 1,
         batch: Int = 1,
         for driver: any ChannelDriver,
-        call: Call = Samples.call
+        call: Call = Samples.call,
+        mayBegin: @escaping @Sendable (DeliveryNumber) -> Bool = { _ in true }
     ) throws(AddressFault) -> [Envelope] {
         let briefing = Briefing(number: 7, call: call, organization: organization)
         var items: [Item] = []
@@ -58,7 +60,9 @@ extension Samples {
             let person = try person(number)
             items.append(Item(delivery: delivery, key: "k\(number)", attempt: 1, person: person, isFirst: number == 1))
         }
-        if driver.pace.groups { return [Envelope(briefing: briefing, batch: batch, items: items)] }
-        return items.map { Envelope(briefing: briefing, items: [$0]) }
+        if driver.pace.groups { 
+            return [Envelope(briefing: briefing, batch: batch, items: items, mayBegin: mayBegin)]
+        }
+        return items.map { Envelope(briefing: briefing, items: [$0], mayBegin: mayBegin) }
     }
 }

@@ -1,6 +1,8 @@
 import Calls
 import Deliveries
+import People
 import Synchronization
+import TestKit
 
 /// A store whose settlements and reads stumble a few times before they go through.
 final class StumblingStore: DeliveryStore {
@@ -10,8 +12,12 @@ final class StumblingStore: DeliveryStore {
     private let stumbles: Mutex<(settling: Int, reading: Int)>
     private let groups = Mutex<[Int]>([])
 
-    init(_ store: any DeliveryStore, settling: Int = 0, reading: Int = 0) {
+    /// Hears how many withdrawn deliveries each look has found.
+    private let seen: Gathered<Int>?
+
+    init(_ store: any DeliveryStore, settling: Int = 0, reading: Int = 0, seen: Gathered<Int>? = nil) {
         self.store = store
+        self.seen = seen
         stumbles = Mutex((settling, reading))
     }
 
@@ -43,6 +49,13 @@ final class StumblingStore: DeliveryStore {
     }
     func discharge(_ worker: WorkerNumber) async throws { try await store.discharge(worker) }
     func claim(_ request: ClaimRequest) async throws -> [Claimed] { try await store.claim(request) }
+    func withdrawals(for worker: WorkerNumber) async throws -> Int64? { try await store.withdrawals(for: worker) }
+    func withdrawn(among deliveries: [DeliveryNumber], now: Timestamp) async throws -> [Settlement] {
+        let found = try await store.withdrawn(among: deliveries, now: now)
+        seen?.add(found.count)
+        return found
+    }
+    func inHand(of person: PersonID) async throws -> Int { try await store.inHand(of: person) }
     func rescue(repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws -> Int {
         try await store.rescue(repeating: repeating, silence: silence, now: now)
     }

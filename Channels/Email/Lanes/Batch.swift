@@ -46,8 +46,15 @@ struct Job: Sendable {
     let mail: Mail
     let delivery: DeliveryNumber
     let batch: Batch
+    /// Whether a delivery may still be begun.
+    let mayBegin: @Sendable (DeliveryNumber) -> Bool
+    /// When it was begun last.
+    var begunAt: ContinuousClock.Instant?
     /// How often it was begun on a connection that then broke.
     var beginnings = 0
+
+    /// Whether somebody told us to stop, or not to begin this one.
+    var isStopped: Bool { batch.isCancelled || !mayBegin(delivery) }
 
     func settle(_ outcome: Outcome) { batch.settle(delivery, outcome) }
 }

@@ -8,6 +8,11 @@ final class Lane {
     private var incoming: [UInt8] = []
     private var lastProgress: ContinuousClock.Instant
     private var lastWait: ContinuousClock.Instant?
+    /// Whether the last mail was done so quickly that another may be sent behind the one under way.
+    ///
+    /// Behind a slow one it would be on the wire long before anybody takes it, and could not be withdrawn any more.
+    private(set) var isQuick = false
+    private static let quick = Duration.milliseconds(100)
 
     init(_ connection: SMTPConnection, server: String, now: ContinuousClock.Instant) {
         self.connection = connection
@@ -27,6 +32,8 @@ final class Lane {
 
     func begin(_ job: Job, now: ContinuousClock.Instant) {
         if dialogue.isIdle { lastProgress = now }
+        var job = job
+        job.begunAt = now
         jobs.append(job)
         dialogue.begin(job.mail)
     }
@@ -59,9 +66,12 @@ final class Lane {
     }
 
     /// Every mail that is done with on this connection, with what became of it.
-    func takeSettled() -> [(Job, SettledMail.Fate)] {
+    func takeSettled(now: ContinuousClock.Instant) -> [(Job, SettledMail.Fate)] {
         let settlements = dialogue.takeSettlements()
         guard !settlements.isEmpty else { return [] }
+        if let begun = jobs.first(where: { $0.mail.ticket == settlements.last?.ticket })?.begunAt {
+            isQuick = begun.duration(to: now) < Self.quick
+        }
         return settlements.compactMap { settlement in
             jobs.firstIndex { $0.mail.ticket == settlement.ticket }.map { (jobs.remove(at: $0), settlement.fate) }
         }

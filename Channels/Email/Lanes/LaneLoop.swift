@@ -35,11 +35,11 @@ final class LaneLoop {
             accept(inbox, now: now)
             if inbox.isStopped { return stop(now: now) }
             for lane in lanes { lane.expire(patience, now: now) }
-            settle()
+            settle(now: now)
             assign(now: now)
             openMore(now: now)
             for lane in lanes { lane.send(now: now) }
-            settle()
+            settle(now: now)
             wait(now: now)
         }
     }
@@ -69,7 +69,7 @@ final class LaneLoop {
     /// Hands out mails: to idle lanes first, then behind what other lanes are sending.
     private func assign(now: ContinuousClock.Instant) {
         for wantsIdle in [true, false] where !queue.isEmpty {
-            for lane in lanes where lane.canBegin && (lane.isIdle || !wantsIdle) {
+            for lane in lanes where lane.canBegin && (lane.isIdle || !wantsIdle && lane.isQuick) {
                 guard let job = nextJob() else { return }
                 lane.begin(job, now: now)
             }
@@ -78,7 +78,7 @@ final class LaneLoop {
 
     private func nextJob() -> Job? {
         while let job = queue.next() {
-            if !job.batch.isCancelled { return job }
+            if !job.isStopped { return job }
             job.settle(.interrupted)
         }
         return nil
@@ -99,9 +99,9 @@ final class LaneLoop {
     }
 
     /// Hands on what became of mails, and parts with connections that are over.
-    private func settle() {
+    private func settle(now: ContinuousClock.Instant) {
         for lane in lanes {
-            for (job, fate) in lane.takeSettled() {
+            for (job, fate) in lane.takeSettled(now: now) {
                 switch fate {
                 case .outcome(let outcome):
                     job.settle(outcome)
@@ -135,12 +135,13 @@ final class LaneLoop {
             deadline = deadline.map { min($0, next) } ?? next
         }
         // A mail that was put back, or a lane that has become free, is seen to at once.
-        let hasWork = !queue.isEmpty && (lanes.contains(where: \.canBegin) || lanes.count + opening == 0)
+        let isOpenLane = { (lane: Lane) in lane.canBegin && (lane.isIdle || lane.isQuick) }
+        let hasWork = !queue.isEmpty && (lanes.contains(where: isOpenLane) || lanes.count + opening == 0)
         let limit = deadline.map { max(0, now.duration(to: $0).milliseconds + 1) } ?? -1
         watch.wait(milliseconds: hasWork ? 0 : Int(clamping: limit))
         let later = clock.now
         for (index, lane) in lanes.enumerated() where watch.hasNews(index) { lane.receive(now: later) }
-        settle()
+        settle(now: later)
     }
 
     private func stop(now: ContinuousClock.Instant) {

@@ -49,8 +49,13 @@ package final class ScriptedDriver<Channel: ScriptedChannel>: ChannelDriver {
                 for item in envelope.items { report(Report(item.delivery, .interrupted)) }
                 continue
             }
-            kept.withLock { $0.append(envelope) }
-            for item in envelope.items {
+            let items = envelope.items.filter { envelope.mayBegin($0.delivery) }
+            for item in envelope.items where !items.contains(where: { $0.delivery == item.delivery }) {
+                report(Report(item.delivery, .interrupted))
+            }
+            guard !items.isEmpty else { continue }
+            kept.withLock { $0.append(Envelope(briefing: envelope.briefing, batch: envelope.batch, items: items)) }
+            for item in items {
                 for outcome in await script(item) { report(Report(item.delivery, outcome)) }
             }
         }

@@ -22,7 +22,7 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
 
     /// The whole law: every engine runs it.
     package static let rules: [StoreContract] =
-        claiming + settling + gate + batches + workers + planning + submitting + steering + closing + reviewing
+        claiming + settling + gate + withdrawing + batches + workers + planning + submitting + steering + closing + reviewing
         + logging
         + importing + matching + consenting + forgetting + concurrency + books
 }
