@@ -63,6 +63,7 @@ struct Rehearsing {
             drivers: installation.drivers,
             organization: settings.organization,
             publicURL: settings.publicURL,
+            links: Installation.links(settings, store),
             options: WorkOptions(drains: true, poll: .milliseconds(20)),
             logger: Words.logger,
             now: { .now }

@@ -12,6 +12,7 @@ package struct Worker: Service {
     private let drivers: [any ChannelDriver]
     private let organization: Organization
     private let publicURL: String?
+    private let links: PersonalLinks?
     private let options: WorkOptions
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
@@ -24,6 +25,7 @@ package struct Worker: Service {
     ///   - drivers: The configured channels; deliveries of others stay where they are.
     ///   - organization: Who asks.
     ///   - publicURL: The address of the web side.
+    ///   - links: Makes the links in messages; `nil` leaves them out.
     ///   - options: How to work; the channels that may repeat are filled in from the drivers.
     ///   - logger: For what an operator should know.
     ///   - now: The time of day.
@@ -33,6 +35,7 @@ package struct Worker: Service {
         drivers: [any ChannelDriver],
         organization: Organization,
         publicURL: String?,
+        links: PersonalLinks? = nil,
         options: WorkOptions,
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp,
@@ -42,6 +45,7 @@ package struct Worker: Service {
         self.drivers = drivers
         self.organization = organization
         self.publicURL = publicURL
+        self.links = links
         self.logger = logger
         self.now = now
         self.settled = settled
@@ -67,7 +71,7 @@ package struct Worker: Service {
         if rescued > 0 { logger.notice("took up \(rescued) deliveries of a worker that ended") }
         _ = try await store.expire(now: now())
         let clearance = Clearance(store: store, worker: worker, now: now, stop: stop, logger: logger)
-        let briefings = Briefings(store: store, organization: organization, publicURL: publicURL)
+        let briefings = Briefings(store: store, organization: organization, publicURL: publicURL, links: links)
 
         // A task of its own: what was sent must be written even when everything else has been cancelled.
         let recording = Task { await recorder.run() }

@@ -1,5 +1,0 @@
-import Hummingbird
-
-enum Scratch {
-    static func router() -> Router<BasicRequestContext> { Router() }
-}
