@@ -40,6 +40,12 @@ public struct PersonalLinks: Sendable {
     /// A link to pass on: it opens the call's public page and tells nothing of the person but that somebody shared it.
     public func share(_ delivery: DeliveryNumber) -> String { link(.share, delivery) }
 
+    /// A link to pass on, of somebody who came by such a link.
+    ///
+    /// - Parameter number: The arrival's number.
+    /// - Returns: Links of both sorts look alike.
+    package func pass(_ number: Int64) -> String { link(.pass, DeliveryNumber(rawValue: number)) }
+
     /// A call's page for everybody.
     ///
     /// - Parameter slug: The call's name.

@@ -22,7 +22,10 @@ struct Importing {
 
     func take(_ record: PersonRecord) throws -> ImportVerdict {
         if let reason = try refusal(of: record) { return .rejected(reason) }
-        guard let row = try match(record) else { return try add(record) }
+        guard let row = try match(record) else {
+            _ = try add(record)
+            return .added
+        }
         let number: Int64 = row[0]
         let known = PersonRow.person(row)
         let person = record.merged(into: known)
@@ -80,13 +83,16 @@ struct Importing {
         )
     }
 
-    private func add(_ record: PersonRecord) throws -> ImportVerdict {
+    /// Adds a person whom nobody knew before.
+    ///
+    /// - Returns: The person's number.
+    func add(_ record: PersonRecord) throws -> Int64 {
         try db.cachedStatement(sql: "INSERT INTO people (id, created_at, updated_at) VALUES (?, ?, ?)")
             .execute(arguments: [try record.id?.rawValue ?? freeID(), now.rawValue, now.rawValue])
         let number = db.lastInsertedRowID
         try write(record.person(id: PersonID(rawValue: "p\(number)")), number: number)
         _ = try consent(record.consents, of: number)
-        return .added
+        return number
     }
 
     /// `p` and the number the person will have, unless a file has used that name for somebody else.

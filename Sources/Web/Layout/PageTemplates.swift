@@ -22,7 +22,6 @@ enum PageTemplates {
         "share": PackageResources.share_mustache,
         "public": PackageResources.public_mustache,
         "arrived": PackageResources.arrived_mustache,
-        "confirm": PackageResources.confirm_mustache,
     ]
 
     /// The names of all templates that are pages.
