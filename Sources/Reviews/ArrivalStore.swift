@@ -9,6 +9,7 @@ package protocol ArrivalStore: Sendable {
     ///   - arrival: Who came, and how.
     ///   - now: The present.
     /// - Returns: `nil` when there is no such call.
+    /// - Throws: What the engine throws.
     func take(_ arrival: Arrival, now: Timestamp) async throws -> ArrivalNumber?
 
     /// The call that a link leads to which somebody passed on; `nil` when there is no such link, or its owner is forgotten.

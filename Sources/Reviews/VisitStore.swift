@@ -19,6 +19,7 @@ package protocol VisitStore: Sendable {
     ///   - evidence: What proves it.
     ///   - now: The present.
     /// - Returns: How many lines were added to the ledger; 0 when all of them were out before.
+    /// - Throws: What the engine throws.
     func optOut(_ person: PersonID, of channel: ChannelProfile, source: String, evidence: String, now: Timestamp)
         async throws -> Int
 

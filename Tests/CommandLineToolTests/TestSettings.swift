@@ -7,6 +7,8 @@ struct TestSettings {
     var gateway = "twilio"
     /// Whether there are sheets.
     var sheets = false
+    /// The web side's address; without one messages carry no links.
+    var publicURL: String?
     var connections = 4
     var retry = "first: 0s, longest: 0s, attempts: 3"
 
@@ -22,6 +24,7 @@ struct TestSettings {
             "retry: { \(retry) }",
             "channels:",
         ]
+        if let publicURL { lines.insert("public_url: \(publicURL)", at: 0) }
         if let mail {
             lines += [
                 "  email:",

@@ -27,7 +27,9 @@ struct PersonalLinksTests {
         #expect(fields.value(of: "link") == links.ask(number))
         #expect(briefing.value(of: "link") == "https://act.example.org/x/c/rent-hearing")
         let plain = Briefing(number: 1, call: Samples.call, organization: Samples.organization)
-        #expect(EnvelopeFields(person: try Samples.person(1), briefing: plain, delivery: number).value(of: "link") == "")
+        #expect(
+            EnvelopeFields(person: try Samples.person(1), briefing: plain, delivery: number).value(of: "link") == ""
+        )
     }
 
     @Test func theSecretOfTheSettingsComesFirst() throws {

@@ -1,5 +1,10 @@
 import Calls
+import Deliveries
 import HTTPTypes
+import HummingbirdTesting
+import People
+import Reviews
+import StoreSQLite
 import TestKit
 import Testing
 

@@ -3,8 +3,10 @@ import Deliveries
 import Foundation
 import HTTPTypes
 import Hummingbird
+import HummingbirdTesting
 import People
 import Reviews
+import StoreSQLite
 import TestKit
 import Testing
 
@@ -18,7 +20,7 @@ struct ChoiceTests {
         ),
     ])
     func oneClickOptsOutWithoutARedirectOrACookie(type: String, body: String) async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run { bench async throws in
             let response = try await bench.client.executeRequest(
                 uri: bench.stop(),
                 method: .post,
@@ -37,7 +39,7 @@ struct ChoiceTests {
     }
 
     @Test func whoSharesTheAddressIsOutAsWell() async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run { bench async throws in
             let twin = try Samples.record(9).with { $0.email = try EmailAddress("PERSON1@example.org") }
             _ = try await bench.store.take([twin], by: "test", now: Samples.start)
             _ = try await bench.post(bench.stop())
@@ -46,7 +48,7 @@ struct ChoiceTests {
     }
 
     @Test func theAnswerWaitsForWhatIsInAWorkersHands() async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run { bench async throws in
             let worker = try await bench.store.enlist(now: Samples.start)
             let request = ClaimRequest(channel: MailChannel.profile, limit: 1, worker: worker, now: SiteBench.visit)
             let claimed = try await bench.store.claim(request)
@@ -55,7 +57,11 @@ struct ChoiceTests {
             async let response = bench.post(bench.stop(number.rawValue))
             // The opt-out is written while the message is still in hand, and nothing is answered yet.
             while try await bench.consent(of: person.rawValue) != .withdrawn { await Task.yield() }
-            _ = try await bench.store.settle([Settlement(number, .sent(reference: nil))], worker: worker, now: SiteBench.visit)
+            _ = try await bench.store.settle(
+                [Settlement(number, .sent(reference: nil))],
+                worker: worker,
+                now: SiteBench.visit
+            )
             let text = try await response.text
             #expect(text.contains("You are unsubscribed"))
             #expect(!text.contains("may still arrive"))
@@ -63,7 +69,7 @@ struct ChoiceTests {
     }
 
     @Test func aYesIsRecordedWithItsVeryWords() async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run { bench async throws in
             let page = try await bench.get(bench.preferences()).text
             #expect(page.contains("Yes, Riverside Tenants Union may send me text messages."))
             #expect(!page.contains("person1@example.org"))
@@ -82,7 +88,7 @@ struct ChoiceTests {
     }
 
     @Test func everythingCanBeStopped() async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run { bench async throws in
             _ = try await bench.post(bench.preferences(), "channel.sms=granted")
             #expect(try await bench.post(bench.preferences() + "/stop").status == .ok)
             for channel in [MailChannel.id, TextChannel.id, SheetChannel.id] {
@@ -92,11 +98,11 @@ struct ChoiceTests {
     }
 
     @Test func whatIsStoredCanBeTakenAlong() async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run { bench async throws in
             _ = try await bench.post(bench.ask())
             let response = try await bench.get(bench.preferences() + "/data.json")
             #expect(response.headers[.contentDisposition]?.hasPrefix("attachment") == true)
-            let object = try JSONSerialization.jsonObject(with: Data(buffer: response.body)) as? [String: Any]
+            let object = try JSONSerialization.jsonObject(with: Data(response.text.utf8)) as? [String: Any]
             #expect(object?["email"] as? String == "person1@example.org")
             #expect((object?["consent"] as? [Any])?.count == 1)
             #expect((object?["messages"] as? [Any])?.count == 1)
@@ -105,7 +111,7 @@ struct ChoiceTests {
     }
 
     @Test func erasingTakesASecondStepAndLeavesTheWayOutOpen() async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run { bench async throws in
             #expect(try await bench.post(bench.preferences() + "/erase").status == .badRequest)
             #expect(try await bench.store.person(PersonID(rawValue: "p1")) != nil)
             #expect(try await bench.post(bench.preferences() + "/erase", "sure=yes").status == .ok)

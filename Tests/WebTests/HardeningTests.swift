@@ -1,5 +1,11 @@
+import Calls
+import Deliveries
 import HTTPTypes
 import Hummingbird
+import HummingbirdTesting
+import People
+import Reviews
+import StoreSQLite
 import TestKit
 import Testing
 

@@ -60,7 +60,8 @@ struct SiteBench {
     func preferences(_ number: Int64 = 1) -> String { path(links.preferences(DeliveryNumber(rawValue: number))) }
     func share(_ number: Int64 = 1) -> String { path(links.share(DeliveryNumber(rawValue: number))) }
 
-    func get(_ path: String, _ method: HTTPRequest.Method = .get, language: String? = nil) async throws -> TestResponse {
+    func get(_ path: String, _ method: HTTPRequest.Method = .get, language: String? = nil) async throws -> TestResponse
+    {
         var headers: HTTPFields = [:]
         if let language { headers[.acceptLanguage] = language }
         return try await client.executeRequest(uri: path, method: method, headers: headers, body: nil)
@@ -84,7 +85,10 @@ struct SiteBench {
             people.add("\(person.id) \(person.language) \(changes.map { "\($0.channel) \($0.state)" })")
         }
         let status = try await store.status(of: slug, now: Self.visit)
-        return "\(people.values) \(status.map { "\($0.done) \($0.doneVia) \($0.channels) \($0.arrived)" } ?? "")"
+        let counts = status?.channels.sorted { $0.key < $1.key }.map { channel, states in
+            "\(channel) \(states.map { "\($0.key) \($0.value)" }.sorted())"
+        }
+        return "\(people.values) \(counts ?? []) \(status?.done ?? -1) \(status?.arrived ?? -1)"
     }
 
     func consent(of person: String, on channel: ChannelID = MailChannel.id) async throws -> ConsentState? {

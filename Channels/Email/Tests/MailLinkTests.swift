@@ -1,5 +1,6 @@
 import Calls
 import Deliveries
+import People
 import TestKit
 import Testing
 

@@ -100,7 +100,10 @@ struct Serve: AsyncParsableCommand {
         } catch let error as StruckOffError {
             throw Failure(.unavailable, "The worker stopped: \(error)")
         } catch {
-            throw Failure(.unavailable, "The web side stopped: it cannot listen on \(address), or lost it. \(error)")
+            throw Failure(
+                .unavailable,
+                "The web side cannot listen on \(address). Is another program there already, and may you use that port?"
+            )
         }
     }
 }

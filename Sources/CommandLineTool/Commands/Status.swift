@@ -84,7 +84,9 @@ private struct StatusText {
         Console.print("\(status.course.rawValue), \(status.audience) people in the audience\n")
         Console.print(done + "\n")
         if status.arrived > 0 {
-            Console.print("\(status.arrived) of them came by themselves, \(status.shared) through a link that somebody passed on\n")
+            Console.print(
+                "\(status.arrived) of them came by themselves, \(status.shared) through a link that somebody passed on\n"
+            )
         }
         let states = DeliveryState.allCases
         var listing = Listing(

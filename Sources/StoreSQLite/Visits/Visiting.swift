@@ -31,7 +31,9 @@ extension SQLiteStore: VisitStore {
     }
 
     /// A call found by a column that is unique.
-    static func standing(_ column: String, _ value: some DatabaseValueConvertible, _ db: Database) throws -> CallStanding? {
+    static func standing(_ column: String, _ value: some DatabaseValueConvertible, _ db: Database) throws
+        -> CallStanding?
+    {
         let sql = "SELECT number, content, course FROM calls WHERE \(column) = ?"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [value]) else { return nil }
         let count = try db.cachedStatement(sql: "SELECT count(*) FROM completions WHERE call = ?")

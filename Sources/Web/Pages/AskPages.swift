@@ -38,7 +38,9 @@ struct AskPages {
             completion,
             now: now
         )
-        guard result != nil, let after = try await site.store.visit(visit.delivery) else { return try site.gone(request) }
+        guard result != nil, let after = try await site.store.visit(visit.delivery) else {
+            return try site.gone(request)
+        }
         return try page(request, after, isNew: result?.isNew ?? false)
     }
 
@@ -56,6 +58,8 @@ struct AskPages {
     ///   - request: Who looks.
     ///   - visit: At what.
     ///   - isNew: Whether the completion was noted just now.
+    /// - Returns: The answer.
+    /// - Throws: ``PageTemplates/Fault``.
     private func page(_ request: Request, _ visit: Visit, isNew: Bool = false) throws -> Response {
         if visit.isForgotten { return try site.gone(request, isForgotten: true) }
         let standing = visit.standing

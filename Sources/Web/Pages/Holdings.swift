@@ -33,6 +33,7 @@ struct Holdings: Encodable {
     ///   - id: Whose.
     ///   - store: Where it lies.
     /// - Returns: JSON, indented; an empty object when there is no such person.
+    /// - Throws: What the store throws.
     static func json(of id: PersonID, in store: any WebStore) async throws -> [UInt8] {
         guard let (person, records) = try await store.person(id) else { return Array("{}".utf8) }
         var query = LogQuery()

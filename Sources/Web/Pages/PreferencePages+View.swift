@@ -28,6 +28,8 @@ extension PreferencePages {
     ///   - request: Who looks.
     ///   - visit: Whose choices.
     ///   - saved: The name of the words that say what was done just now.
+    /// - Returns: The answer.
+    /// - Throws: What the store throws.
     func page(_ request: Request, _ visit: Visit, saved: String? = nil) async throws -> Response {
         let person = visit.person
         let texts = site.texts(request, person: person, call: visit.standing.call)

@@ -30,7 +30,8 @@ struct PreferencePages {
             for choice in choices {
                 switch fields["channel.\(choice.profile.id)"].flatMap(ConsentState.init) {
                 case .granted where choice.state != .granted: try await grant(choice.profile.id, visit, request)
-                case .withdrawn where choice.state != .withdrawn && choice.state != nil: stopped.append(choice.profile.id)
+                case .withdrawn where choice.state != .withdrawn && choice.state != nil:
+                    stopped.append(choice.profile.id)
                 default: break
                 }
             }
@@ -73,7 +74,9 @@ struct PreferencePages {
                     .contentType: "application/json; charset=utf-8",
                     .contentDisposition: "attachment; filename=\"my-data.json\"",
                 ],
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: try await Holdings.json(of: visit.person.id, in: site.store)))
+                body: ResponseBody(
+                    byteBuffer: ByteBuffer(bytes: try await Holdings.json(of: visit.person.id, in: site.store))
+                )
             )
         }
     }

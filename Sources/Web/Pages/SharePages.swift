@@ -35,6 +35,8 @@ extension WebSite {
     ///   - call: What is passed on.
     ///   - sharer: Whose link it is.
     ///   - back: Where the page was opened from.
+    /// - Returns: The answer.
+    /// - Throws: What the store throws.
     func sharePage(_ texts: Texts, of call: Call, by sharer: Sharer, back: String?) async throws -> Response {
         let link =
             switch sharer {

@@ -18,7 +18,8 @@ enum Form {
         let body = try await body(request)
         let type = request.headers[.contentType]?.lowercased() ?? ""
         if body.isEmpty { return [:] }
-        guard type.hasPrefix("application/x-www-form-urlencoded"), let text = String(validating: body, as: UTF8.self) else {
+        guard type.hasPrefix("application/x-www-form-urlencoded"), let text = String(validating: body, as: UTF8.self)
+        else {
             throw HTTPError(.badRequest)
         }
         do {

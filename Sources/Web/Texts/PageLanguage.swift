@@ -58,7 +58,8 @@ enum PageLanguage: String, Sendable, CaseIterable {
 extension StringProtocol {
     /// The text without such characters at its ends.
     func trimming(_ isUnwanted: (Character) -> Bool) -> String {
-        guard let first = firstIndex(where: { !isUnwanted($0) }), let last = lastIndex(where: { !isUnwanted($0) }) else {
+        guard let first = firstIndex(where: { !isUnwanted($0) }), let last = lastIndex(where: { !isUnwanted($0) })
+        else {
             return ""
         }
         return String(self[first...last])

@@ -18,7 +18,8 @@ struct Texts: Sendable {
     init(_ language: PageLanguage, file: [UInt8]) {
         self.language = language
         var lines: [String: String] = [:]
-        for line in String(decoding: file, as: UTF8.self).split(whereSeparator: \.isNewline) where !line.hasPrefix("#") {
+        for line in String(decoding: file, as: UTF8.self).split(whereSeparator: \.isNewline) where !line.hasPrefix("#")
+        {
             let sides = line.split(separator: ":", maxSplits: 1)
             guard sides.count == 2 else { continue }
             lines[String(sides[0])] = sides[1].trimming { $0 == " " }
