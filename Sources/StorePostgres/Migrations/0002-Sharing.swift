@@ -4,10 +4,10 @@
 /// until the commit and count once a transaction, since the counter is one row for everybody.
 let sharingSchema = """
     CREATE TABLE withdrawals (
-        only BIGINT PRIMARY KEY CHECK (only = 1),
+        one BIGINT PRIMARY KEY CHECK (one = 1),
         count BIGINT NOT NULL
     );
-    INSERT INTO withdrawals (only, count) VALUES (1, 0);
+    INSERT INTO withdrawals (one, count) VALUES (1, 0);
     CREATE FUNCTION count_withdrawal() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         IF coalesce(current_setting('clarion.withdrawn', true), '') <> 'yes' THEN
@@ -30,10 +30,10 @@ let sharingSchema = """
 
     -- When a worker last lived; no row as long as none ever did. Stretches in which none lived.
     CREATE TABLE presence (
-        only BIGINT PRIMARY KEY CHECK (only = 1),
+        one BIGINT PRIMARY KEY CHECK (one = 1),
         last BIGINT NOT NULL
     );
-    INSERT INTO presence (only, last) SELECT 1, max(at) FROM deliveries HAVING max(at) IS NOT NULL;
+    INSERT INTO presence (one, last) SELECT 1, max(at) FROM deliveries HAVING max(at) IS NOT NULL;
     CREATE TABLE sleeps (
         ended BIGINT PRIMARY KEY,
         began BIGINT NOT NULL CHECK (began <= ended)
@@ -45,10 +45,10 @@ let sharingSchema = """
     );
     -- The time of the last change of a delivery: see PostgresStore.stamp.
     CREATE TABLE log_head (
-        only BIGINT PRIMARY KEY CHECK (only = 1),
+        one BIGINT PRIMARY KEY CHECK (one = 1),
         at BIGINT NOT NULL
     );
-    INSERT INTO log_head (only, at) SELECT 1, coalesce(max(at), 0) FROM deliveries;
+    INSERT INTO log_head (one, at) SELECT 1, coalesce(max(at), 0) FROM deliveries;
     ALTER TABLE calls ADD COLUMN resumed_at BIGINT;
     -- The worker's own last sign of life in the store's time, as it carried it forward; the lease is kept by seen_at.
     ALTER TABLE workers ADD COLUMN lived_at BIGINT NOT NULL DEFAULT 0;

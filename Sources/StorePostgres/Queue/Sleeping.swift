@@ -13,8 +13,8 @@ enum Sleeping {
     static func live(at now: Timestamp, _ db: Connection) throws {
         try db.execute(
             """
-            INSERT INTO presence (only, last) VALUES (1, $1)
-            ON CONFLICT (only) DO UPDATE SET last = greatest(presence.last, excluded.last)
+            INSERT INTO presence (one, last) VALUES (1, $1)
+            ON CONFLICT (one) DO UPDATE SET last = greatest(presence.last, excluded.last)
             """,
             [.integer(now.rawValue)]
         )

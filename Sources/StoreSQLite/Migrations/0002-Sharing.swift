@@ -3,10 +3,10 @@
 /// How often anything was withdrawn is counted by triggers, so that no statement of today or tomorrow can forget to.
 let sharingSchema = """
     CREATE TABLE withdrawals (
-        only INTEGER PRIMARY KEY CHECK (only = 1),
+        one INTEGER PRIMARY KEY CHECK (one = 1),
         count INTEGER NOT NULL
     ) STRICT;
-    INSERT INTO withdrawals (only, count) VALUES (1, 0);
+    INSERT INTO withdrawals (one, count) VALUES (1, 0);
     CREATE TRIGGER opting_out_withdraws AFTER UPDATE OF state ON consents
         WHEN old.state = 'granted' AND new.state <> 'granted'
     BEGIN UPDATE withdrawals SET count = count + 1; END;
@@ -21,10 +21,10 @@ let sharingSchema = """
 
     -- When a worker last lived; no row as long as none ever did. Stretches in which none lived.
     CREATE TABLE presence (
-        only INTEGER PRIMARY KEY CHECK (only = 1),
+        one INTEGER PRIMARY KEY CHECK (one = 1),
         last INTEGER NOT NULL
     ) STRICT;
-    INSERT INTO presence (only, last) SELECT 1, max(at) FROM deliveries HAVING max(at) IS NOT NULL;
+    INSERT INTO presence (one, last) SELECT 1, max(at) FROM deliveries HAVING max(at) IS NOT NULL;
     CREATE TABLE sleeps (
         ended INTEGER PRIMARY KEY,
         began INTEGER NOT NULL CHECK (began <= ended)

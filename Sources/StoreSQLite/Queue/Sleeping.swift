@@ -13,8 +13,8 @@ enum Sleeping {
     static func live(at now: Timestamp, _ db: Database) throws {
         try db.execute(
             sql: """
-                INSERT INTO presence (only, last) VALUES (1, ?)
-                ON CONFLICT (only) DO UPDATE SET last = excluded.last
+                INSERT INTO presence (one, last) VALUES (1, ?)
+                ON CONFLICT (one) DO UPDATE SET last = excluded.last
                 """,
             arguments: [now.rawValue]
         )
