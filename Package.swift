@@ -74,7 +74,9 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.0.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -146,18 +148,37 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
+        // Level 4: pages and webhooks.
+        .target(
+            name: "Web",
+            dependencies: [
+                "Calls", "People", "Deliveries", "Reviews",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/Web",
+            resources: [.embedInCode("Resources")],
+            swiftSettings: safe
+        ),
         // Level 5: settings, the list of channels, assembly.
         room(
             "App",
-            ["Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "StorePostgres", "Postgres", "Yams"]
-                + channels.filter { $0.type == .regular }.map { .byName(name: $0.name) }
+            [
+                "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "StorePostgres", "Postgres", "Yams",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ] + channels.filter { $0.type == .regular }.map { .byName(name: $0.name) }
         ),
         // Level 6: the command line.
         .executableTarget(
             name: "CommandLineTool",
             dependencies: [
-                "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "Work", "Vitals", "Systemd", "Rehearsal",
-                "App",
+                "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "Work", "Web", "Vitals", "Systemd",
+                "Rehearsal", "App",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -201,6 +222,20 @@ let package = Package(
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
+        ),
+        tests(
+            "Web",
+            "Calls",
+            "People",
+            "Deliveries",
+            "Reviews",
+            "StoreSQLite",
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdTesting", package: "hummingbird"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio")
         ),
         // Level 3: receivers of our own, and the folder that a rehearsal leaves.
         room("Rehearsal", ["Loopback", "Calls", "Deliveries"]),

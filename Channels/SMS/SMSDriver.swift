@@ -106,7 +106,8 @@ public final class SMSDriver: ChannelDriver {
         guard let phone = item.person.phone else { return .failure(Refusal(reason: "there is no phone number")) }
         let text: SMSText
         switch wording(of: briefing) {
-        case .success(let wording): text = wording.text(for: item.person, isFirst: item.isFirst)
+        case .success(let wording):
+            text = wording.text(for: item.person, isFirst: item.isFirst, delivery: item.delivery)
         case .failure(let error): return .failure(Refusal(reason: GatewayWords.line(error.description)))
         }
         guard text.parts > 0 else { return .failure(Refusal(reason: "the text is empty for this person")) }

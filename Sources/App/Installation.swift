@@ -86,13 +86,21 @@ package struct Installation: Sendable {
         return (try? ServerAddress(settings.database))?.description ?? "the database"
     }
 
+    /// What makes and opens the links in messages; `nil` where the settings name no web side.
+    package static func links(_ settings: Settings, _ store: any Store) -> PersonalLinks? {
+        settings.publicURL.map { address in
+            PersonalLinks(publicURL: address, seal: LinkSeal(phrase: settings.secret?.text, or: store.linkSecret))
+        }
+    }
+
     /// All that is needed to plan a call.
     package func planning(_ call: Call) -> Planning {
         let briefing = Briefing(
             number: 0,
             call: call,
             organization: settings.organization,
-            publicURL: settings.publicURL
+            publicURL: settings.publicURL,
+            links: settings.publicURL.map { PersonalLinks.sample(publicURL: $0) }
         )
         return Planning(briefing: briefing, drivers: drivers(for: call))
     }

@@ -8,6 +8,10 @@ package struct Settings: Sendable {
     package var database: String
     /// The address of the web side, without a slash at its end.
     package var publicURL: String?
+    /// What links are signed with; `nil` leaves it to a key that the database keeps.
+    package var secret: Secret?
+    /// How the web side listens.
+    package var web = WebSettings()
     /// When and how often a delivery is tried again.
     package var retry: RetryPolicy
     /// For how long a worker may be silent before another one takes what it holds.
@@ -38,6 +42,55 @@ package struct Settings: Sendable {
             ChannelSettings(channel: id, values: channel.values, organization: organization)
         }
     }
+}
+
+/// A text that never prints.
+package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    package let text: String
+
+    package init(_ text: String) { self.text = text }
+
+    package var description: String { "•••" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// How the web side listens.
+package struct WebSettings: Sendable, Equatable {
+    /// Host and port; the proxy that speaks TLS to the world connects to it.
+    package var listen = ListenAddress(host: "127.0.0.1", port: 8_080)
+    /// The header field in which that proxy names the visitor's address; `nil` takes the connection's own.
+    package var addressField: String?
+}
+
+/// A host and a port to listen on.
+package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
+    package let host: String
+    package let port: Int
+
+    package init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
+    /// Reads `127.0.0.1:8080`, `[::1]:8080` or `localhost:0`, where 0 lets the system choose.
+    ///
+    /// - Returns: `nil` for anything else.
+    package init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+            return nil
+        }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = host.dropFirst().dropLast()
+        } else if host.contains(":") {
+            return nil
+        }
+        guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+        self.init(host: String(host), port: Int(port))
+    }
+
+    package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }
 
 /// What is wrong with a settings file, in words its owner can act on; never shows a value.

@@ -49,7 +49,8 @@ package struct SettingsFile {
             case "organization": readOrganization(value)
             case "database": readDatabase(value, key)
             case "public_url": readPublicURL(value, key)
-            case "secret": _ = text(value, key)
+            case "secret": settings.secret = text(value, key).flatMap { $0.isEmpty ? nil : Secret($0) }
+            case "web": readWeb(value)
             case "retry": readRetry(value)
             case "lease": settings.lease = period(value, key, from: .seconds(2)) ?? settings.lease
             case "hold_overdue":
@@ -61,7 +62,7 @@ package struct SettingsFile {
     }
 
     private static let known = [
-        "organization", "database", "public_url", "secret", "retry", "lease", "hold_overdue", "channels",
+        "organization", "database", "public_url", "secret", "web", "retry", "lease", "hold_overdue", "channels",
     ]
 
     /// A time that must not be shorter than the least that makes sense.
@@ -113,6 +114,28 @@ package struct SettingsFile {
             return
         }
         settings.publicURL = text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    private mutating func readWeb(_ node: Node) {
+        for (key, value) in entries(node, named: "web") {
+            guard let text = text(value, key) else { continue }
+            switch key.name {
+            case "listen":
+                if let address = ListenAddress(text) {
+                    settings.web.listen = address
+                } else {
+                    fault(key, "web.listen is no host with a port. Write one such as 127.0.0.1:8080.")
+                }
+            case "address_field":
+                let isName = !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ":") }
+                if isName {
+                    settings.web.addressField = text
+                } else {
+                    fault(key, "web.address_field is no header field. Write one such as X-Forwarded-For.")
+                }
+            default: refuse(key, among: ["listen", "address_field"])
+            }
+        }
     }
 
     private mutating func readRetry(_ node: Node) {

@@ -1,11 +1,15 @@
 package import Calls
+package import Crypto
 package import Deliveries
 package import Reviews
 import StorePostgres
 import StoreSQLite
 
 /// Everything that the command line asks of a database, whatever the engine behind it.
-package protocol Store: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore {
+package protocol Store: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, VisitStore, ArrivalStore {
+    /// What personal links are made with where the settings name no secret: random, and the same as long as the data lives.
+    var linkSecret: SymmetricKey { get }
+
     /// Whether it is whole and the books balance.
     func examine() async throws -> [Finding]
 

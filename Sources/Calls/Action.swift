@@ -13,6 +13,8 @@ public struct Action: Sendable, Equatable, Codable {
     public let when: Timestamp?
     /// When it happens, in words for people in the organization's zone: "Friday, December 4, 2026 at 6:30 PM".
     public let whenText: String?
+    /// The day on which it happens, `2026-12-04`, when no time of day is known; else `nil`.
+    public let day: String?
     /// Where it happens.
     public let place: String?
     /// Where it can be completed online: an `http` or `https` address.
@@ -26,6 +28,7 @@ public struct Action: Sendable, Equatable, Codable {
         ask: String,
         when: Timestamp? = nil,
         whenText: String? = nil,
+        day: String? = nil,
         place: String? = nil,
         url: String? = nil,
         reply: String? = nil
@@ -34,6 +37,7 @@ public struct Action: Sendable, Equatable, Codable {
         self.ask = ask
         self.when = when
         self.whenText = whenText
+        self.day = day
         self.place = place
         self.url = url
         self.reply = reply

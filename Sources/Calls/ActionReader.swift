@@ -35,6 +35,7 @@ struct ActionReader {
             ask: ask.value,
             when: when?.moment,
             whenText: when.map { DateWords.long($0.local, language: language) },
+            day: when.flatMap { $0.local.clock == nil ? "\($0.local.date)" : nil },
             place: place,
             url: url,
             reply: reply

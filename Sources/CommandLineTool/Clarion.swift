@@ -13,7 +13,7 @@ struct Clarion: AsyncParsableCommand {
             CommandGroup(name: "People", subcommands: [People.self, Consent.self]),
             CommandGroup(
                 name: "Calls",
-                subcommands: [Check.self, Plan.self, Rehearse.self, Submit.self, Work.self]
+                subcommands: [Check.self, Plan.self, Rehearse.self, Submit.self, Work.self, Serve.self]
             ),
             CommandGroup(
                 name: "Looking back",

@@ -62,6 +62,7 @@ struct Rehearsing {
             drivers: installation.drivers,
             organization: settings.organization,
             publicURL: settings.publicURL,
+            links: Installation.links(settings, store),
             options: WorkOptions(drains: true, poll: .milliseconds(20)),
             logger: LogFormat.words.logger(.notice),
             now: { .now }

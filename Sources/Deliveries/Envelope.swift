@@ -27,17 +27,30 @@ public final class Briefing: Sendable {
     public let organization: Organization
     /// The address of the web side, without a slash at its end, where there is one.
     public let publicURL: String?
+    /// Makes the links in messages; `nil` where the installation has no web side.
+    public let links: PersonalLinks?
 
     /// Gathers what is the same for everyone.
-    public init(number: Int64, call: Call, organization: Organization, publicURL: String? = nil) {
+    public init(
+        number: Int64,
+        call: Call,
+        organization: Organization,
+        publicURL: String? = nil,
+        links: PersonalLinks? = nil
+    ) {
         self.number = number
         self.call = call
         self.organization = organization
-        self.publicURL = publicURL
+        self.publicURL = publicURL ?? links?.publicURL
+        self.links = links
     }
 
     /// The call's own fields, as templates name them.
-    public static let fieldNames = ["organization", "title", "ask", "when", "where", "url", "reply", "goal", "call"]
+    public static let fieldNames = [
+        "organization", "title", "ask", "when", "where", "url", "reply", "goal", "call", linkField,
+    ]
+    /// The link to the call's page: each delivery's own in a message, the public one on paper that many people see.
+    public static let linkField = "link"
 
     /// The call's value for a field of the words.
     ///
@@ -54,6 +67,7 @@ public final class Briefing: Sendable {
         case "reply": call.action.reply ?? ""
         case "goal": call.goal.map(String.init) ?? ""
         case "call": call.slug
+        case Self.linkField: links?.publicPage(of: call.slug) ?? ""
         default: nil
         }
     }
@@ -120,16 +134,22 @@ public struct EnvelopeFields: FieldSource {
     public let person: Person
     /// What is the same for everyone.
     public let briefing: Briefing
+    /// Which delivery it is, for the link in it; `nil` where words can hold no link.
+    public let delivery: DeliveryNumber?
 
-    /// Joins the two.
-    public init(person: Person, briefing: Briefing) {
+    /// Joins them.
+    public init(person: Person, briefing: Briefing, delivery: DeliveryNumber? = nil) {
         self.person = person
         self.briefing = briefing
+        self.delivery = delivery
     }
 
     /// The call's value where the call has such a field, else the person's.
     ///
     /// - Parameter name: The field's name.
     /// - Returns: The value; `nil` when neither has it.
-    public func value(of name: String) -> String? { briefing.value(of: name) ?? person.value(of: name) }
+    public func value(of name: String) -> String? {
+        if name == Briefing.linkField { return delivery.flatMap { briefing.links?.ask($0) } ?? "" }
+        return briefing.value(of: name) ?? person.value(of: name)
+    }
 }

@@ -14,6 +14,8 @@ package enum LinkPurpose: UInt8, Sendable, CaseIterable {
     case share = 5
     /// The second half of a double opt-in; numbered by request.
     case confirm = 6
+    /// A link that somebody passes on who came by such a link; numbered by arrival.
+    case pass = 7
 }
 
 /// Makes and opens the tokens in personal links: 24 letters and digits that name a number to us and nothing to anybody else.

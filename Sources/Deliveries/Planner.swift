@@ -82,7 +82,14 @@ package struct Planner {
             return digits.utf8.count == 1 ? "0" + digits : digits
         }
         var channels = channels
-        for index in channels.indices { channels[index].forecast = forecasters[index].forecast() }
+        for index in channels.indices {
+            channels[index].forecast = forecasters[index].forecast()
+            if briefing.links == nil, fieldNames[index].contains(Briefing.linkField) {
+                channels[index].forecast.warnings.append(
+                    "{{link}} is empty for everybody: the settings name no public_url, so there is no page to link to."
+                )
+            }
+        }
         return Plan(call: briefing.call.slug, hash: hash.joined(), audience: audience, channels: channels)
     }
 

@@ -1,4 +1,4 @@
-import Crypto
+package import Crypto
 package import Foundation
 
 /// A database's own key, made with it and never shown: by it deliveries get names that nobody can guess, and forgotten
@@ -25,6 +25,11 @@ package struct StoreKey: Sendable {
         for shift in stride(from: 56, through: 0, by: -8) { text.append(UInt8(truncatingIfNeeded: number >> shift)) }
         code.update(data: text)
         return Base32.encode(code.finalize().prefix(16))
+    }
+
+    /// What personal links are made with where the settings name no secret: apart from all that the key itself makes.
+    package var linkSecret: SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array("links".utf8), outputByteCount: 32)
     }
 
     /// What stays of an address when its owner is forgotten: 32 bytes.

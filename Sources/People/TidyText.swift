@@ -1,9 +1,9 @@
 import Foundation
 
 /// Text as people type and paste it, made fit to be kept: trimmed, single spaces, NFC, nothing invisible.
-enum TidyText {
+package enum TidyText {
     /// What becomes of line ends and tabs inside a text.
-    enum LineBreaks {
+    package enum LineBreaks {
         /// They are a fault: where a line end could start a header or a new line of a list.
         case refused
         /// They count as white space, so that a cell of several lines becomes one.
@@ -18,7 +18,7 @@ enum TidyText {
     /// - Returns: NFC without white space at the ends, runs of it as one space, and without bidirectional overrides,
     ///   which could make a text read otherwise than it is.
     /// - Throws: ``AddressFault`` when control characters remain.
-    static func tidied(_ text: String, lineBreaks: LineBreaks = .refused) throws(AddressFault) -> String {
+    package static func tidied(_ text: String, lineBreaks: LineBreaks = .refused) throws(AddressFault) -> String {
         if isTidy(text) { return text }
         var tidy = String.UnicodeScalarView()
         var gap = false

@@ -17,6 +17,10 @@ package struct CallStatus: Sendable, Equatable {
     package let done: Int
     /// By the channel through which we learned it.
     package let doneVia: [String: Int]
+    /// How many of them came by themselves, without having been asked.
+    package let arrived: Int
+    /// How many of those came through a link that somebody passed on.
+    package let shared: Int
     /// Every channel of the call with every state; for each channel they add up to the audience.
     package let channels: [ChannelID: [DeliveryState: Int]]
     /// What keeps it from going on; `nil` when nothing does.
@@ -30,6 +34,8 @@ package struct CallStatus: Sendable, Equatable {
         goal: Int?,
         done: Int,
         doneVia: [String: Int],
+        arrived: Int = 0,
+        shared: Int = 0,
         channels: [ChannelID: [DeliveryState: Int]],
         waitingFor: String?
     ) {
@@ -40,6 +46,8 @@ package struct CallStatus: Sendable, Equatable {
         self.goal = goal
         self.done = done
         self.doneVia = doneVia
+        self.arrived = arrived
+        self.shared = shared
         self.channels = channels
         self.waitingFor = waitingFor
     }

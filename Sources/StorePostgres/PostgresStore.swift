@@ -1,3 +1,4 @@
+package import Crypto
 import Deliveries
 import Postgres
 import Synchronization
@@ -50,6 +51,9 @@ package final class PostgresStore: Sendable {
 
     /// A delivery's key: the same for every attempt at it, guessable by nobody.
     package func deliveryKey(_ number: Int64) -> String { key.deliveryKey(number) }
+
+    /// What personal links are made with where the settings name no secret.
+    package var linkSecret: SymmetricKey { key.linkSecret }
 
     /// Ends every connection; nothing may be under way.
     package func close() async {

@@ -8,13 +8,21 @@ final class Briefings: Sendable {
     private let store: any DeliveryStore
     private let organization: Organization
     private let publicURL: String?
+    private let links: PersonalLinks?
     private let logger: Logger
     private let known = Mutex<[Int64: Briefing]>([:])
 
-    init(store: any DeliveryStore, organization: Organization, publicURL: String?, logger: Logger) {
+    init(
+        store: any DeliveryStore,
+        organization: Organization,
+        publicURL: String?,
+        links: PersonalLinks?,
+        logger: Logger
+    ) {
         self.store = store
         self.organization = organization
         self.publicURL = publicURL
+        self.links = links
         self.logger = logger
     }
 
@@ -22,7 +30,13 @@ final class Briefings: Sendable {
     func briefing(_ number: Int64) async throws -> Briefing? {
         if let known = known.withLock({ $0[number] }) { return known }
         guard let call = try await store.content(ofCall: number) else { return nil }
-        let briefing = Briefing(number: number, call: call, organization: organization, publicURL: publicURL)
+        let briefing = Briefing(
+            number: number,
+            call: call,
+            organization: organization,
+            publicURL: publicURL,
+            links: links
+        )
         let (kept, isFirst) = known.withLock { known in
             // Two may have read it at once; drivers keep what they compile by the object they saw first.
             if let first = known[number] { return (first, false) }

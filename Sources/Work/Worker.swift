@@ -12,6 +12,7 @@ package struct Worker: Service {
     private let drivers: [any ChannelDriver]
     private let organization: Organization
     private let publicURL: String?
+    private let links: PersonalLinks?
     private let options: WorkOptions
     private let logger: Logger
     private let now: (@Sendable () -> Timestamp)?
@@ -25,6 +26,7 @@ package struct Worker: Service {
     ///   - drivers: The configured channels; deliveries of others stay where they are.
     ///   - organization: Who asks.
     ///   - publicURL: The address of the web side.
+    ///   - links: Makes the links in messages; `nil` leaves them out.
     ///   - options: How to work; the channels that may repeat are filled in from the drivers.
     ///   - logger: For what an operator should know.
     ///   - now: The time; `nil` is the store's own, carried forward.
@@ -35,6 +37,7 @@ package struct Worker: Service {
         drivers: [any ChannelDriver],
         organization: Organization,
         publicURL: String?,
+        links: PersonalLinks? = nil,
         options: WorkOptions,
         logger: Logger,
         now: (@Sendable () -> Timestamp)? = nil,
@@ -45,6 +48,7 @@ package struct Worker: Service {
         self.drivers = drivers
         self.organization = organization
         self.publicURL = publicURL
+        self.links = links
         self.logger = logger
         self.now = now
         self.observer = observer
@@ -123,7 +127,13 @@ package struct Worker: Service {
         try await keeper.rescue(now: now())
         _ = try await store.expire(now: now())
         let clearance = Clearance(store: store, worker: worker, now: now, stop: stop, logger: logger)
-        let briefings = Briefings(store: store, organization: organization, publicURL: publicURL, logger: logger)
+        let briefings = Briefings(
+            store: store,
+            organization: organization,
+            publicURL: publicURL,
+            links: links,
+            logger: logger
+        )
         let channels = drivers.map { type(of: $0).id }
         logger.info(
             "worker \(worker.rawValue) begins, on \(channels.map(\.rawValue).joined(separator: ", "))",

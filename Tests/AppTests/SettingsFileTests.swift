@@ -22,6 +22,24 @@ struct SettingsFileTests {
         return error.faults.map { "\($0.line.map(String.init) ?? "-") \($0.problem)" }
     }
 
+    @Test(arguments: [
+        ("127.0.0.1:8080", "127.0.0.1", 8_080), ("[::1]:0", "::1", 0),
+        ("pages.example.org:65535", "pages.example.org", 65_535),
+    ])
+    func theWebSideListensWhereItIsTold(text: String, host: String, port: Int) throws {
+        let settings = try read("web: { listen: \"\(text)\", address_field: X-Forwarded-For }\nsecret: hush")
+        #expect(settings.web.listen == ListenAddress(host: host, port: port))
+        #expect(settings.web.listen.description == text)
+        #expect(settings.web.addressField == "X-Forwarded-For")
+        #expect(settings.secret?.text == "hush")
+        #expect(!"\(settings)".contains("hush"))
+    }
+
+    @Test(arguments: ["8080", ":8080", "127.0.0.1:", "127.0.0.1:65536", "::1:80", "a b:80", ""])
+    func whatIsNoPlaceToListenIsRefused(text: String) throws {
+        #expect(try faults("web: { listen: \"\(text)\" }").first?.contains("127.0.0.1:8080") == true)
+    }
+
     @Test(arguments: ["", "\n", "# nothing but a comment\n", "---\n", "organization:\nretry: ~\nchannels:\n"])
     func whatIsNotSaidHasItsDefault(text: String) throws {
         let settings = try read(text)

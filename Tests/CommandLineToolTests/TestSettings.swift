@@ -7,6 +7,8 @@ struct TestSettings {
     var gateway = "twilio"
     /// Whether there are sheets.
     var sheets = false
+    /// The web side's address; without one messages carry no links.
+    var publicURL: String?
     var connections = 4
     /// Of mails and of texts.
     var rate: String?
@@ -27,6 +29,7 @@ struct TestSettings {
             "lease: \(lease)",
             "channels:",
         ]
+        if let publicURL { lines.insert("public_url: \(publicURL)", at: 0) }
         if let mail {
             lines += [
                 "  email:",

@@ -34,6 +34,9 @@ struct MovingTests {
         try await bench.settle(Array(claimed.prefix(2)), .sent(reference: "250 ok"), by: worker)
         try await bench.settle(Array(claimed.dropFirst(2)), .retry(at: bench.start, "busy"), by: worker)
         try await bench.complete("hearing", "p3", via: "sms")
+        let link = try await bench.delivery(of: "p2").number
+        let friend = try await bench.arrive("Grace", through: .delivery(link))
+        _ = try await bench.arrive("Joan", through: friend.map { .arrival($0) })
         _ = try await store.forget(PersonID(rawValue: "p5"), now: bench.start)
         try await store.discharge(worker)
         try await body(store, bench)
@@ -57,7 +60,11 @@ struct MovingTests {
                 #expect(!keys.isEmpty)
                 let back = try await new.store.take([try Samples.record(5)], by: "test", now: new.start + .seconds(60))
                 #expect(back != [.added], "who was forgotten stays so")
+                let link = Sharer.delivery(try await old.delivery(of: "p2").number)
+                #expect(try await new.store.countOfArrivals(through: link) == 2)
                 // Whoever comes next gets a number of their own.
+                #expect(try await new.arrive("Mary", through: link) != nil)
+                #expect(try await new.status().shared == 3)
                 try await new.add([try Samples.record(40)])
                 try await new.submit(Samples.call("second"))
                 #expect(try await new.store.verifyLedger() == lines + 1)

@@ -11,6 +11,8 @@ struct BodyPart: Sendable {
         case words(Template)
         /// The delivery's key, as it stands in a link.
         case key
+        /// A link of the delivery's own.
+        case link(@Sendable (DeliveryNumber) -> String)
     }
 
     private var segments: [Segment] = []
@@ -35,6 +37,9 @@ struct BodyPart: Sendable {
 
     mutating func addKey() { segments.append(.key) }
 
+    /// Adds a link, as it stands in text and in an attribute alike: letters, digits and the signs of an address.
+    mutating func addLink(_ link: @escaping @Sendable (DeliveryNumber) -> String) { segments.append(.link(link)) }
+
     /// Writes the body for one delivery.
     ///
     /// - Parameters:
@@ -54,6 +59,9 @@ struct BodyPart: Sendable {
                 writer.softBreak(&out)
             case .key:
                 writer.append(Array(WayOut.percentEncoded(item.key.utf8).utf8), to: &out)
+                writer.softBreak(&out)
+            case .link(let link):
+                writer.append(Array(link(item.delivery).utf8), to: &out)
                 writer.softBreak(&out)
             }
         }

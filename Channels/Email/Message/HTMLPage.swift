@@ -13,11 +13,41 @@ enum HTMLPage {
         var part = BodyPart()
         part.add(head(briefing))
         part.add(try words.html())
-        part.add(box(briefing.call.action, phrases) + footerStart(briefing.organization, phrases, wayOut))
+        addBox(briefing, phrases, to: &part)
+        part.add(footerStart(briefing.organization, phrases, wayOut))
         part.addKey()
-        part.add("\(stopEnd(phrases, wayOut))</p>\n</div>\n</div>\n</body>\n</html>")
+        part.add("\(stopEnd(phrases, wayOut))</p>\n")
+        if let links = briefing.links { addChoices(links, phrases, to: &part) }
+        part.add("</div>\n</div>\n</body>\n</html>")
         return part
     }
+
+    /// The facts of the ask, with a button to where it is done and, on installations with a web side, one to say that it is.
+    private static func addBox(_ briefing: Briefing, _ phrases: Phrases, to part: inout BodyPart) {
+        let action = briefing.call.action
+        part.add(box(action, phrases))
+        if let links = briefing.links {
+            let hasButton = action.url.map { $0.lowercased().hasPrefix("http") } ?? false
+            part.add("<p style=\"margin:1em 0 .25em\"><a style=\"\(hasButton ? linkStyle : buttonStyle)\" href=\"")
+            part.addLink(links.ask)
+            part.add("\">\(escaped(phrases.tell))</a></p>\n")
+        }
+        part.add("</div>\n")
+    }
+
+    private static func addChoices(_ links: PersonalLinks, _ phrases: Phrases, to part: inout BodyPart) {
+        part.add("<p style=\"margin:.75em 0 0\"><a style=\"color:#1b4f9c\" href=\"")
+        part.addLink(links.stop)
+        part.add("\">\(escaped(phrases.unsubscribe))</a> · <a style=\"color:#1b4f9c\" href=\"")
+        part.addLink(links.preferences)
+        part.add("\">\(escaped(phrases.preferences))</a></p>\n")
+    }
+
+    private static let linkStyle = "color:#1b4f9c;font-weight:bold"
+    private static let buttonStyle = """
+        display:inline-block;padding:.6em 1.2em;background:#1b4f9c;color:#ffffff;text-decoration:none;\
+        font-weight:bold;border-radius:4px
+        """
 
     private static func head(_ briefing: Briefing) -> String {
         let language = escaped(briefing.call.language)
@@ -51,13 +81,12 @@ enum HTMLPage {
         }
         if let url = action.url, url.lowercased().hasPrefix("http") {
             box += """
-                <p style="margin:1em 0 .25em"><a href="\(escaped(url))" style="display:inline-block;padding:.6em 1.2em;\
-                background:#1b4f9c;color:#ffffff;text-decoration:none;font-weight:bold;border-radius:4px">\
+                <p style="margin:1em 0 .25em"><a href="\(escaped(url))" style="\(buttonStyle)">\
                 \(escaped(phrases.button(action.kind)))</a></p>
 
                 """
         }
-        return box + "</div>\n"
+        return box
     }
 
     /// Ends within the link by which a person opts out, where the delivery's key belongs.

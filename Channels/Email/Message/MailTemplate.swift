@@ -79,7 +79,7 @@ struct MailTemplate: Sendable {
     ///   - ticket: By which the lanes know it.
     /// - Returns: The mail, ready for the wire.
     func mail(for item: Item, to recipient: EnvelopeAddress, date: DateHeader, ticket: Int) -> Mail {
-        let fields = EnvelopeFields(person: item.person, briefing: briefing)
+        let fields = EnvelopeFields(person: item.person, briefing: briefing, delivery: item.delivery)
         let messageID = MessageID(key: item.key, call: briefing.number, domain: identity.domain)
         var header = HeaderWriter(headerStart)
         header.append(date.field)
@@ -92,7 +92,8 @@ struct MailTemplate: Sendable {
             header.field("Subject", HeaderText(utf8: scratch))
         }
         header.field("Message-ID", messageID)
-        identity.wayOut.write(key: item.key, to: &header)
+        let oneClick = briefing.links.map { Token($0.stop(item.delivery)) }
+        identity.wayOut.write(key: item.key, oneClick: oneClick, to: &header)
         var message: [UInt8] = []
         message.reserveCapacity(6 * 1_024)
         message += header.bytes

@@ -10,6 +10,10 @@ struct Phrases: Sendable {
     let stop: String
     /// The label of a link that opens a mail by which the person opts out.
     let unsubscribe: String
+    /// The label of the link to the person's own choices and data.
+    let preferences: String
+    /// The label of the link to the call's page.
+    let tell: String
     /// The label of the button that leads to the action's page.
     let button: @Sendable (Action.Kind) -> String
 
@@ -38,7 +42,9 @@ struct Phrases: Sendable {
         place: "Where",
         reason: "You get this email because you opted in to email from %.",
         stop: "To stop, reply with the word STOP, or write to %.",
-        unsubscribe: "Unsubscribe"
+        unsubscribe: "Unsubscribe",
+        preferences: "Your choices and your data",
+        tell: "I did it, or I will"
     ) { kind in
         switch kind {
         case .attend: "Details and sign-up"
@@ -58,7 +64,9 @@ struct Phrases: Sendable {
         place: "Dónde",
         reason: "Recibe este correo porque aceptó recibir correos de %.",
         stop: "Para dejar de recibirlos, responda con la palabra STOP o escriba a %.",
-        unsubscribe: "Darse de baja"
+        unsubscribe: "Darse de baja",
+        preferences: "Sus preferencias y sus datos",
+        tell: "Ya lo hice, o lo haré"
     ) { kind in
         switch kind {
         case .attend: "Detalles e inscripción"

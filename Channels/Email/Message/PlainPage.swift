@@ -11,12 +11,22 @@ enum PlainPage {
         if let when = action.whenText { lines.append("  \(phrases.when): \(when)") }
         if let place = action.place { lines.append("  \(phrases.place): \(place)") }
         if let url = action.url { lines.append("  \(url)") }
-        lines += ["", "-- ", briefing.organization.name, briefing.organization.postalAddress, ""]
-        lines.append(phrases.reason.filled(with: briefing.organization.name))
-        lines.append(phrases.stop.filled(with: String(decoding: wayOut.mailbox.bytes, as: UTF8.self)))
+        var footer = ["", "", "-- ", briefing.organization.name, briefing.organization.postalAddress, ""]
+        footer.append(phrases.reason.filled(with: briefing.organization.name))
+        footer.append(phrases.stop.filled(with: String(decoding: wayOut.mailbox.bytes, as: UTF8.self)))
         var part = BodyPart()
         part.add(try words.text())
         part.add(lines.joined(separator: "\n"))
+        guard let links = briefing.links else {
+            part.add(footer.dropFirst().joined(separator: "\n"))
+            return part
+        }
+        part.add("\n  \(phrases.tell): ")
+        part.addLink(links.ask)
+        part.add((footer + ["\(phrases.unsubscribe): "]).joined(separator: "\n"))
+        part.addLink(links.stop)
+        part.add("\n\(phrases.preferences): ")
+        part.addLink(links.preferences)
         return part
     }
 }

@@ -39,6 +39,6 @@ extension Briefing {
     fileprivate func isSame(as other: Briefing) -> Bool {
         self === other
             || number == other.number && call == other.call && organization == other.organization
-                && publicURL == other.publicURL
+                && publicURL == other.publicURL && links?.publicURL == other.links?.publicURL
     }
 }

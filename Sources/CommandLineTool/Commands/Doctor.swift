@@ -51,7 +51,24 @@ struct Doctor: AsyncParsableCommand {
             findings.append(.bad("organization.postal_address is missing; every email must carry it."))
         }
         if installation.drivers.isEmpty { findings.append(.bad("No channel is configured under 'channels:'.")) }
+        findings += links(installation.settings)
         return findings.isEmpty ? [.good("read and complete")] : findings
+    }
+
+    private static func links(_ settings: Settings) -> [Finding] {
+        guard let address = settings.publicURL else { return [] }
+        var findings: [Finding] = []
+        if address.hasPrefix("http://"), !["127.0.0.1", "localhost", "[::1]"].contains(where: address.contains) {
+            findings.append(
+                .bad(
+                    "public_url is not https: links and what people do behind them can be read on the way. Use a proxy with TLS."
+                )
+            )
+        }
+        if let secret = settings.secret, secret.text.utf8.count < 16 {
+            findings.append(.bad("secret is short enough to be guessed. Make one: openssl rand -hex 32."))
+        }
+        return findings
     }
 
     private static func database(_ settings: Settings) async -> (database: [Finding], queue: [Finding]) {

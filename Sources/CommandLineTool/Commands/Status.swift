@@ -59,6 +59,7 @@ extension CallStatus {
             ("call", .text(call)), ("title", .text(title)), ("state", .text(course.rawValue)),
             ("audience", .number(audience)), ("goal", goal.map { .number($0) } ?? .null), ("done", .number(done)),
             ("done_via", .counts(doneVia.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
+            ("arrived", .counts([("all", arrived), ("through_shared_links", shared)])),
             (
                 "channels",
                 .object(
@@ -84,6 +85,11 @@ private struct StatusText {
         Console.print(Console.bold("\(Listing.printable(status.title)) (\(status.call))"))
         Console.print("\(status.course.rawValue), \(status.audience) people in the audience\n")
         Console.print(done + "\n")
+        if status.arrived > 0 {
+            Console.print(
+                "\(status.arrived) of them came by themselves, \(status.shared) through a link that somebody passed on\n"
+            )
+        }
         let states = DeliveryState.allCases
         var listing = Listing(
             .table,

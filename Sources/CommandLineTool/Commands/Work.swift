@@ -53,6 +53,7 @@ struct Work: AsyncParsableCommand {
                 drivers: installation.drivers,
                 organization: installation.settings.organization,
                 publicURL: installation.settings.publicURL,
+                links: Installation.links(installation.settings, store),
                 options: WorkOptions(
                     drains: drain,
                     policy: installation.settings.retry,

@@ -30,7 +30,10 @@ struct Importing {
 
     mutating func take(_ record: PersonRecord) throws -> ImportVerdict {
         if let reason = refusal(of: record) { return .rejected(reason) }
-        guard let place = match(record) else { return try add(record) }
+        guard let place = match(record) else {
+            _ = try add(record)
+            return .added
+        }
         let before = known.entries[place].person
         let person = record.merged(into: before)
         let isChanged = person != before
@@ -69,11 +72,16 @@ struct Importing {
         return record.matchKey.flatMap { known.places(matching: $0).first }
     }
 
-    private mutating func add(_ record: PersonRecord) throws -> ImportVerdict {
+    /// Adds a person whom nobody knew before; ``write()`` must follow.
+    ///
+    /// - Parameter record: What is known of them.
+    /// - Returns: The person's number.
+    /// - Throws: What the server says.
+    mutating func add(_ record: PersonRecord) throws -> Int64 {
         let (number, id) = try numbers.next { known.place(of: $0) != nil }
         known.add(KnownPeople.Entry(number: number, person: record.person(id: id), isNew: true))
         _ = consent(record.consents, of: known.entries.count - 1)
-        return .added
+        return number
     }
 
     /// Writes what is news; an import brings news but never overrules a person.

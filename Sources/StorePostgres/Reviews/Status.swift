@@ -22,6 +22,7 @@ extension PostgresStore {
         let number: Int64 = call["number"]
         let channels = try tallies(of: number, channels: call["channels"], db)
         let doneVia = try doneVia(number, db)
+        let arrivals = try Self.arrivals(number, db)
         let stored: String = call["course"]
         var course = CallStatus.Course(rawValue: stored) ?? .running
         if course == .running, CallStatus.isFinished(channels) { course = .finished }
@@ -33,6 +34,8 @@ extension PostgresStore {
             goal: call["goal"],
             done: doneVia.values.reduce(0, +),
             doneVia: doneVia,
+            arrived: arrivals.all,
+            shared: arrivals.shared,
             channels: channels,
             waitingFor: try waitingFor(call, course: course, channels: channels, now: now, db)
         )
@@ -58,6 +61,11 @@ extension PostgresStore {
         let sql = "SELECT via, count(*) FROM completions WHERE call = $1 GROUP BY via"
         let rows = try db.execute(sql, [.integer(call)])
         return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    }
+
+    private static func arrivals(_ call: Int64, _ db: Connection) throws -> (all: Int, shared: Int) {
+        let sql = "SELECT count(*), count(sharer) FROM arrivals WHERE call = $1"
+        return try db.execute(sql, [.integer(call)]).first.map { ($0[0], $0[1]) } ?? (0, 0)
     }
 
     /// What keeps the call from going on, in one line; `nil` when nothing does.

@@ -29,7 +29,10 @@ struct Importing {
 
     mutating func take(_ record: PersonRecord) throws -> ImportVerdict {
         if let reason = try refusal(of: record) { return .rejected(reason) }
-        guard let row = try match(record) else { return try add(record) }
+        guard let row = try match(record) else {
+            _ = try add(record)
+            return .added
+        }
         let number: Int64 = row[0]
         let known = PersonRow.person(row)
         let person = record.merged(into: known)
@@ -87,11 +90,17 @@ struct Importing {
         )
     }
 
-    private mutating func add(_ record: PersonRecord) throws -> ImportVerdict {
+    /// Adds a person whom nobody knew before.
+    ///
+    /// - Parameter record: What is known of them.
+    /// - Returns: The person's number.
+    /// - Throws: What the database says.
+    mutating func add(_ record: PersonRecord) throws -> Int64 {
         let id = try record.id?.rawValue ?? freeID()
         try insert(record.person(id: PersonID(rawValue: id)), id: id)
-        _ = try consent(record.consents, of: db.lastInsertedRowID, isNew: true)
-        return .added
+        let number = db.lastInsertedRowID
+        _ = try consent(record.consents, of: number, isNew: true)
+        return number
     }
 
     /// `p` and the number the person will have, unless a file has used that name for somebody else.

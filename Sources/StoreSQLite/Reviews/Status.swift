@@ -24,6 +24,7 @@ extension SQLiteStore {
         let number: Int64 = call["number"]
         let channels = try tallies(of: number, channels: call["channels"], db)
         let doneVia = try doneVia(number, db)
+        let arrivals = try Self.arrivals(number, db)
         let stored: String = call["course"]
         var course = CallStatus.Course(rawValue: stored) ?? .running
         if course == .running, CallStatus.isFinished(channels) { course = .finished }
@@ -35,6 +36,8 @@ extension SQLiteStore {
             goal: call["goal"],
             done: doneVia.values.reduce(0, +),
             doneVia: doneVia,
+            arrived: arrivals.all,
+            shared: arrivals.shared,
             channels: channels,
             waitingFor: try waitingFor(call, course: course, channels: channels, now: now, db)
         )
@@ -60,6 +63,11 @@ extension SQLiteStore {
         let sql = "SELECT via, count(*) FROM completions WHERE call = ? GROUP BY via"
         let rows = try Row.fetchAll(db, sql: sql, arguments: [call])
         return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    }
+
+    private static func arrivals(_ call: Int64, _ db: Database) throws -> (all: Int, shared: Int) {
+        let sql = "SELECT count(*), count(sharer) FROM arrivals WHERE call = ?"
+        return try Row.fetchOne(db, sql: sql, arguments: [call]).map { ($0[0], $0[1]) } ?? (0, 0)
     }
 
     /// What keeps the call from going on, in one line; `nil` when nothing does.

@@ -3,7 +3,9 @@ package import Reviews
 import Testing
 
 /// Everything that a store is, and the look at itself that `doctor` takes.
-package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore {
+package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, VisitStore,
+    ArrivalStore
+{
     func examine() async throws -> [Finding]
 }
 
@@ -25,5 +27,6 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
         claiming + settling + gate + withdrawing + overdue + rates + batches + workers + planning + submitting
         + steering + closing + reviewing
         + logging + following + watching
+        + visiting + arriving
         + importing + matching + consenting + forgetting + concurrency + books
 }

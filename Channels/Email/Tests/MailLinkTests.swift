@@ -1,0 +1,44 @@
+import Calls
+import Deliveries
+import People
+import TestKit
+import Testing
+
+@testable import EmailChannel
+
+struct MailLinkTests {
+    private let links = PersonalLinks.sample(publicURL: "https://act.riverside.example")
+    private let delivery = DeliveryNumber(rawValue: 12)
+
+    /// A mail's source without its soft line breaks.
+    private func mail(_ links: PersonalLinks?) throws -> String {
+        let briefing = Briefing(number: 7, call: Samples.call, organization: Samples.organization, links: links)
+        let person = try Samples.person(1)
+        let item = Item(delivery: delivery, key: "k1", attempt: 1, person: person, isFirst: true)
+        let template = try MailTemplate(briefing, from: try EmailSamples.identity())
+        let address = try #require(person.email.flatMap(EnvelopeAddress.init))
+        let mail = template.mail(for: item, to: address, date: DateHeader(EmailSamples.moment), ticket: 1)
+        return String(decoding: mail.data.bytes, as: UTF8.self).replacing("=\r\n", with: "")
+    }
+
+    @Test func aMailCarriesTheWayOutOfOneClick() throws {
+        let source = try mail(links)
+        #expect(source.contains("List-Unsubscribe: <\(links.stop(delivery))>,\r\n <mailto:"))
+        #expect(source.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"))
+    }
+
+    @Test func bothBodiesLeadToThePages() throws {
+        let source = try mail(links)
+        for link in [links.ask(delivery), links.stop(delivery), links.preferences(delivery)] {
+            let bodies = source.split(separator: "\r\n\r\n", maxSplits: 1).last ?? ""
+            #expect(bodies.ranges(of: link).count == 2, "once in plain text, once in HTML")
+        }
+    }
+
+    @Test func withoutAWebSideNothingIsPromised() throws {
+        let source = try mail(nil)
+        #expect(!source.contains("List-Unsubscribe-Post"))
+        #expect(!source.contains("I did it"))
+        #expect(!source.contains("Your choices"))
+    }
+}

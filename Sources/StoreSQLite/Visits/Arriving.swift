@@ -1,0 +1,70 @@
+package import Calls
+import Deliveries
+import GRDB
+import People
+package import Reviews
+
+extension SQLiteStore: ArrivalStore {
+    package func take(_ arrival: Arrival, now: Timestamp) async throws -> ArrivalNumber? {
+        try await pool.write { db in
+            let sql = "SELECT number FROM calls WHERE slug = ?"
+            guard let call = try Int64.fetchOne(db, sql: sql, arguments: [arrival.call]) else { return nil }
+            let sharer = try arrival.sharer.flatMap { try Self.place(of: $0, db) }
+            var record = PersonRecord()
+            record.givenName = arrival.name
+            record.language = arrival.language.isEmpty ? nil : arrival.language
+            var importing = try Importing(store: self, recorder: "web", now: now, db)
+            // Nothing is known by which this could be anybody else, so it is always a new person.
+            let person = try importing.add(record)
+            try importing.finish()
+            try db.execute(
+                sql: "INSERT INTO completions (call, person, at, via, evidence) VALUES (?, ?, ?, 'web', ?)",
+                arguments: [
+                    call, person, now.rawValue,
+                    sharer == nil ? "the call's public page" : "the call's public page, by a link that was passed on",
+                ]
+            )
+            // A link to another call's page brings nobody to this one.
+            let through = sharer?.call == call ? sharer?.person : nil
+            try db.execute(
+                sql: "INSERT INTO arrivals (call, person, sharer, at) VALUES (?, ?, ?, ?)",
+                arguments: [call, person, through, now.rawValue]
+            )
+            return ArrivalNumber(rawValue: db.lastInsertedRowID)
+        }
+    }
+
+    package func standing(sharedBy sharer: Sharer) async throws -> CallStanding? {
+        try await pool.read { db in
+            guard let place = try Self.place(of: sharer, db) else { return nil }
+            return try Self.standing("number", place.call, db)
+        }
+    }
+
+    package func countOfArrivals(through sharer: Sharer) async throws -> Int {
+        try await pool.read { db in
+            guard let place = try Self.place(of: sharer, db) else { return 0 }
+            let sql = """
+                WITH RECURSIVE tree (person) AS (
+                    SELECT person FROM arrivals WHERE call = ?1 AND sharer = ?2
+                    UNION SELECT a.person FROM arrivals a JOIN tree ON a.sharer = tree.person WHERE a.call = ?1)
+                SELECT count(*) FROM tree
+                """
+            return try Int.fetchOne(db, sql: sql, arguments: [place.call, place.person]) ?? 0
+        }
+    }
+
+    /// Which call a sharer's link is about, and who they are.
+    private static func place(of sharer: Sharer, _ db: Database) throws -> (call: Int64, person: Int64)? {
+        let (table, number) =
+            switch sharer {
+            case .delivery(let delivery): ("deliveries", delivery.rawValue)
+            case .arrival(let arrival): ("arrivals", arrival.rawValue)
+            }
+        let sql = """
+            SELECT t.call, t.person FROM \(table) t JOIN people p ON p.number = t.person
+            WHERE t.number = ? AND p.forgotten_at IS NULL
+            """
+        return try Row.fetchOne(db, sql: sql, arguments: [number]).map { ($0[0], $0[1]) }
+    }
+}

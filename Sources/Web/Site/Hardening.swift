@@ -1,0 +1,61 @@
+import Deliveries
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Surrounds every page: makes errors into pages in plain words, and sets the header fields that keep browsers on our side.
+struct Hardening: RouterMiddleware {
+    let site: WebSite
+
+    func handle(
+        _ request: Request,
+        context: VisitorContext,
+        next: @concurrent (Request, VisitorContext) async throws -> Response
+    ) async throws -> Response {
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch let error as any HTTPResponseError {
+            response = try errorPage(error.status, request)
+            if let allowed = (error as? HTTPError)?.headers[.allow] { response.headers[.allow] = allowed }
+        } catch {
+            // The pattern of the path, never the path itself: it holds a token.
+            site.logger.error("\(request.method) \(context.endpointPath ?? "a page") failed: \(type(of: error))")
+            response = try errorPage(.internalServerError, request)
+        }
+        for (name, value) in fields where response.headers[name] == nil { response.headers[name] = value }
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func errorPage(_ status: HTTPResponse.Status, _ request: Request) throws -> Response {
+        let texts = Texts.of(.choose(person: "", accepted: request.headers[.acceptLanguage]))
+        let code = texts.find("error_\(status.code)_title") == nil ? (status.code < 500 ? 400 : 500) : status.code
+        return try site.message(
+            texts,
+            heading: texts.text("error_\(code)_title"),
+            [texts.text("error_\(code)_text")],
+            status: status
+        )
+    }
+
+    private var fields: [(HTTPField.Name, String)] {
+        var fields: [(HTTPField.Name, String)] = [
+            (.contentSecurityPolicy, Self.policy),
+            (.xContentTypeOptions, "nosniff"),
+            (.cacheControl, "no-store"),
+        ]
+        fields += Self.more.compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }
+        if site.links.publicURL.hasPrefix("https:") {
+            fields.append((.strictTransportSecurity, "max-age=63072000"))
+        }
+        return fields
+    }
+
+    private static let policy =
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    /// Addresses of pages hold tokens, so no other site may learn them.
+    private static let more = [
+        ("Referrer-Policy", "no-referrer"), ("X-Frame-Options", "DENY"), ("X-Robots-Tag", "noindex, nofollow"),
+        ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
+    ]
+}
