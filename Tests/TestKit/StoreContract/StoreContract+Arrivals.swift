@@ -63,9 +63,9 @@ extension StoreContract {
             ] {
                 #expect(try await bench.store.standing(sharedBy: sharer) == nil)
                 #expect(try await bench.store.countOfArrivals(through: sharer) == 0)
-                _ = try await bench.arrive("Grace", through: .arrival(ArrivalNumber(rawValue: .max)))
             }
-            #expect(try await bench.status().arrived == 3)
+            #expect(try await bench.arrive("Grace", through: .arrival(ArrivalNumber(rawValue: .max))) != nil)
+            #expect(try await bench.status().arrived == 1)
             #expect(try await bench.status().shared == 0)
         },
         StoreContract("whoever is forgotten shares no more, and what came of it stays counted") { bench in
