@@ -46,8 +46,19 @@ public struct EmailDriver: ChannelDriver {
     /// Enough for two mails on each lane, a batch in the making and one whose outcomes are being written; a repeated mail has
     /// the same Message-ID.
     public var pace: Pace {
-        Pace(inHand: max(600, settings.connections * 20), mayRepeat: true, rate: settings.rate)
+        Pace(
+            inHand: max(600, settings.connections * 20),
+            mayRepeat: true,
+            rate: settings.rate,
+            connections: settings.connections
+        )
     }
+
+    /// Limits the connections to the worker's share.
+    public func allot(lanes share: Int) { lanes.limit(to: share) }
+
+    /// How many connections are open or being opened.
+    public var lanesOpen: Int { lanes.open }
 
     /// Compiles the words, so that every fault is found before anything is sent.
     ///

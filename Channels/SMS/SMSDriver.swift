@@ -41,9 +41,16 @@ public final class SMSDriver: ChannelDriver {
             inHand: settings.connections * 40,
             least: settings.connections * 2,
             mayRepeat: false,
-            rate: settings.rate
+            rate: settings.rate,
+            connections: settings.connections
         )
     }
+
+    /// Limits the connections to the worker's share.
+    public func allot(lanes: Int) { client.limit(to: lanes) }
+
+    /// How many connections may be open.
+    public var lanesOpen: Int { client.places }
 
     /// Counts parts and looks for signs that make texts expensive.
     ///

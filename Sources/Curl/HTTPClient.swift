@@ -31,6 +31,7 @@ package final class HTTPClient: Sendable {
     }
 
     private let inbox: HTTPInbox
+    private let allowed: HTTPPlaces
 
     /// Starts the thread.
     ///
@@ -40,9 +41,11 @@ package final class HTTPClient: Sendable {
     package init(connections: Int, limits: Limits = Limits()) {
         let inbox = HTTPInbox()
         self.inbox = inbox
+        let allowed = HTTPPlaces(max(1, connections))
+        self.allowed = allowed
         let thread = Thread {
             do throws(CurlError) {
-                try HTTPLoop(inbox: inbox, connections: max(1, connections), limits: limits).run()
+                try HTTPLoop(inbox: inbox, places: allowed, limits: limits).run()
             } catch {
                 inbox.giveUp(error)
             }
@@ -96,6 +99,20 @@ package final class HTTPClient: Sendable {
     ///   - grace: How long those under way may take to end by themselves.
     package func withdraw(_ batch: HTTPBatch, within grace: Duration) {
         batch.withdraw(cuttingOffAt: .now + grace)
+        inbox.announceWithdrawal()
+    }
+
+    /// How many connections there may be at this moment; never less than there are.
+    package var places: Int { allowed.open }
+
+    /// Limits the connections from now on.
+    ///
+    /// Kept ones beyond it are closed as soon as no request is under way, and until then none begins. With 0, what waits is
+    /// ``HTTPFailure/withdrawn``.
+    ///
+    /// - Parameter connections: 0 or more; at most what the client began with.
+    package func limit(to connections: Int) {
+        allowed.limit(to: connections)
         inbox.announceWithdrawal()
     }
 

@@ -95,12 +95,13 @@ final class HTTPInbox: Sendable {
     /// - Parameters:
     ///   - places: How many requests may begin.
     ///   - now: The time.
+    ///   - givesBack: Whether nothing will begin for long, so that nobody should wait for it.
     /// - Returns: What was taken out of the queue.
-    func take(places: Int, now: ContinuousClock.Instant) -> Takings {
+    func take(places: Int, now: ContinuousClock.Instant, givesBack: Bool = false) -> Takings {
         state.withLock { state in
             state.isWoken = false
             var takings = Takings(isClosed: state.isClosed)
-            if state.isClosed {
+            if state.isClosed || givesBack {
                 takings.withdrawn = state.queue.removeAll()
                 return takings
             }

@@ -6,7 +6,10 @@ import CCurlShim
 /// Lives on one thread; other threads talk to it through its ``HTTPInbox``.
 final class HTTPLoop {
     private let inbox: HTTPInbox
-    private let multi: UnsafeMutableRawPointer
+    private let places: HTTPPlaces
+    private var multi: UnsafeMutableRawPointer
+    /// How many there may be at most, whatever the limit is at present.
+    private let connections: Int
     /// Free handles; the one used last comes first, since its connection is the warmest.
     private var free: [HTTPTransfer] = []
     /// Handles under way, by libcurl's name for them.
@@ -15,11 +18,14 @@ final class HTTPLoop {
     /// Makes as many handles as there may be connections.
     ///
     /// - Throws: ``CurlError`` when libcurl cannot start.
-    init(inbox: HTTPInbox, connections: Int, limits: HTTPClient.Limits) throws(CurlError) {
+    init(inbox: HTTPInbox, places: HTTPPlaces, limits: HTTPClient.Limits) throws(CurlError) {
         try CurlLibrary.prepare()
         guard let multi = curl_multi_init() else { throw CurlError(CURLE_OUT_OF_MEMORY) }
+        let connections = places.open
         self.inbox = inbox
+        self.places = places
         self.multi = multi
+        self.connections = connections
         ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connections)
         for _ in 0..<connections { free.append(try HTTPTransfer(limits: limits)) }
         inbox.attach(multi)
@@ -35,7 +41,7 @@ final class HTTPLoop {
         CurlLibrary.blockBrokenPipeSignal()
         while true {
             let now = ContinuousClock.now
-            let takings = inbox.take(places: free.count, now: now)
+            let takings = inbox.take(places: room(), now: now, givesBack: places.limit == 0)
             for job in takings.withdrawn { job.then(.failure(.withdrawn)) }
             var hasRefused = false
             for job in takings.begun {
@@ -50,14 +56,29 @@ final class HTTPLoop {
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             let hasResults = handOutResults()
+            let busy = underWay.count
             let nextCut = cutOffWithdrawn(now)
             // Results free places, and places are filled before anybody sleeps.
-            if hasResults || hasRefused { continue }
+            if hasResults || hasRefused || underWay.count < busy { continue }
             let alarm = [takings.lookAgain, nextCut].compactMap(\.self).min()
             curl_multi_poll(multi, nil, 0, Self.milliseconds(until: alarm), nil)
         }
         inbox.detach()
         for transfer in Array(underWay.values) { cutOff(transfer) }
+    }
+
+    /// How many requests may begin now.
+    private func room() -> Int {
+        if places.areTooMany {
+            guard underWay.isEmpty, let fresh = curl_multi_init() else { return 0 }
+            // libcurl closes what it keeps when the whole is given up, and not before.
+            ccurl_multi_set_long(fresh, CURLMOPT_MAXCONNECTS, connections)
+            inbox.attach(fresh)
+            curl_multi_cleanup(multi)
+            multi = fresh
+            places.shrink()
+        }
+        return min(free.count, places.open - underWay.count)
     }
 
     private func begin(_ job: HTTPJob) {

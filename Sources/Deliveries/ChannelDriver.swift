@@ -31,6 +31,17 @@ public protocol ChannelDriver: Sendable {
     /// How the worker should feed this driver.
     var pace: Pace { get }
 
+    /// Limits the connections to the worker's share of ``Pace/connections``; until it is called, all of them may be used.
+    ///
+    /// When it has returned, none is opened beyond the share. Those beyond it are closed: idle ones at once, others after
+    /// their present message. With a share of 0, what waits for a connection is reported `interrupted`.
+    ///
+    /// - Parameter lanes: 0 or more, at most ``Pace/connections``.
+    func allot(lanes: Int)
+
+    /// How many connections are open, or may be; nothing for a channel that does not limit them.
+    var lanesOpen: Int { get }
+
     /// Begins a forecast of a call, for the plan: what it would take, and whether the words will do.
     ///
     /// - Parameter briefing: The call; its number is 0, since nothing is stored yet.
@@ -49,6 +60,14 @@ public protocol ChannelDriver: Sendable {
     ///
     /// - Returns: What was found, good and bad.
     func examine() async -> [Finding]
+}
+
+extension ChannelDriver {
+    /// Does nothing.
+    public func allot(lanes: Int) {}
+
+    /// None.
+    public var lanesOpen: Int { 0 }
 }
 
 /// One item's outcome.
@@ -77,10 +96,20 @@ public struct Pace: Sendable, Equatable {
     public let groups: Bool
     /// How many may go out in a time, over all workers of the database; `nil` leaves it to the other side.
     public let rate: Rate?
+    /// How many connections there may be at a time, over all workers of the database; `nil` where nobody counts them.
+    public let connections: Int?
 
     /// Makes a pace out of its parts.
-    public init(inHand: Int, least: Int = 32, mayRepeat: Bool, groups: Bool = false, rate: Rate? = nil) {
+    public init(
+        inHand: Int,
+        least: Int = 32,
+        mayRepeat: Bool,
+        groups: Bool = false,
+        rate: Rate? = nil,
+        connections: Int? = nil
+    ) {
         self.rate = rate
+        self.connections = connections
         self.inHand = inHand
         self.least = min(least, inHand)
         self.mayRepeat = mayRepeat

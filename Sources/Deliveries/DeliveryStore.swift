@@ -34,6 +34,12 @@ package protocol DeliveryStore: Sendable {
     /// When the rate of a channel allows the next claim; the present where it allows one now.
     func nextTurn(on channel: ChannelID, rate: Rate, now: Timestamp) async throws -> Timestamp
 
+    /// Divides a channel's connections among the living workers that have asked for some, by ``Allotment``.
+    ///
+    /// - Returns: How many the worker may have from now on; 0 also when it was struck off. What it uses beyond that counts as its
+    ///   own until it asks again and uses less.
+    func allot(_ request: LaneRequest) async throws -> Int
+
     /// Applies transitions in one transaction, each only if the worker still holds the delivery.
     ///
     /// - Returns: How many were applied.

@@ -32,8 +32,8 @@ package enum MovedTables {
         "meta", "people", "consent_entries", "consents", "forgotten", "calls", "deliveries", "tallies", "batches",
         "completions", "arrivals", "lanes", "presence", "sleeps", "rates",
     ]
-    /// What stays behind: numbers of processes, and how often something was withdrawn from them, mean nothing elsewhere.
-    package static let left: Set<String> = ["workers", "withdrawals", "log_head"]
+    /// What stays behind: numbers of processes, what they share, and how often something was withdrawn from them mean nothing elsewhere.
+    package static let left: Set<String> = ["workers", "withdrawals", "log_head", "allotments"]
     /// Where a database that was used has rows.
     package static let telling = ["people", "consent_entries", "forgotten", "calls"]
     /// Tables that number their own rows.

@@ -66,6 +66,7 @@ package final class SQLiteStore: Sendable {
             try db.execute(sql: "INSERT INTO meta (name, value) VALUES ('key', ?)", arguments: [key])
         }
         migrator.registerMigration("0002 sharing") { try $0.execute(sql: sharingSchema) }
+        migrator.registerMigration("0003 allotments") { try $0.execute(sql: allotmentsSchema) }
         migrator.registerMigration("0004 visits") { try $0.execute(sql: visitsSchema) }
         migrator.registerMigration("0005 withdrawals") { db in try db.execute(sql: withdrawalsSchema) }
         let (isNewer, isForeign) = try pool.read { db in

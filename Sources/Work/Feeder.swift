@@ -11,6 +11,7 @@ struct Feeder: Sendable {
     let executor: Executor
     let hand: Hand
     let circuit: LaneCircuit
+    let share: LaneShare
     let stop: Stop
     let watch: DrainWatch
     let options: WorkOptions
@@ -45,7 +46,7 @@ struct Feeder: Sendable {
                 }
                 do {
                     let count = executor.clearance.count
-                    let claimed = try await claim(limit)
+                    let claimed = share.isEmpty ? [] : try await claim(limit)
                     failures = 0
                     // The rate gave less than there was room for.
                     if claimed.count < limit { turn = try await nextTurn() }

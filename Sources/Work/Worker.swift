@@ -202,6 +202,14 @@ package struct Worker: Service {
                     logger: logger,
                     observer: observer
                 )
+                let share = LaneShare(
+                    store: store,
+                    worker: worker,
+                    driver: driver,
+                    profile: profile,
+                    bell: hand.bell,
+                    logger: logger
+                )
                 let executor = Executor(
                     driver: driver,
                     pace: profile.pace,
@@ -221,6 +229,7 @@ package struct Worker: Service {
                     executor: executor,
                     hand: hand,
                     circuit: circuit,
+                    share: share,
                     stop: stop,
                     watch: watch,
                     options: options,
@@ -229,12 +238,21 @@ package struct Worker: Service {
                     observer: observer
                 )
                 group.addTask {
-                    try await withThrowingTaskGroup(of: Void.self) { lane in
+                    await share.look()
+                    let fed: Result<Void, any Error> = await withTaskGroup { lane in
                         lane.addTask { await circuit.run() }
+                        lane.addTask { await share.run() }
                         lane.addTask { for await _ in store.news() { hand.bell.ring() } }
-                        try await feeder.run()
-                        lane.cancelAll()
+                        defer { lane.cancelAll() }
+                        do {
+                            try await feeder.run()
+                            return .success(())
+                        } catch {
+                            return .failure(error)
+                        }
                     }
+                    await share.giveUp()
+                    try fed.get()
                 }
             }
             try await group.waitForAll()

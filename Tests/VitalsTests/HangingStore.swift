@@ -38,6 +38,7 @@ final class HangingStore: DeliveryStore {
     func nextTurn(on channel: ChannelID, rate: Rate, now: Timestamp) async throws -> Timestamp {
         try await store.nextTurn(on: channel, rate: rate, now: now)
     }
+    func allot(_ request: LaneRequest) async throws -> Int { try await store.allot(request) }
     func withdrawals(for worker: WorkerNumber) async throws -> Int64? { try await store.withdrawals(for: worker) }
     func withdrawn(among deliveries: [DeliveryNumber], now: Timestamp) async throws -> [Settlement] {
         try await store.withdrawn(among: deliveries, now: now)

@@ -71,6 +71,7 @@ final class StumblingStore: DeliveryStore {
     func nextTurn(on channel: ChannelID, rate: Rate, now: Timestamp) async throws -> Timestamp {
         try await store.nextTurn(on: channel, rate: rate, now: now)
     }
+    func allot(_ request: LaneRequest) async throws -> Int { try await store.allot(request) }
     func withdrawals(for worker: WorkerNumber) async throws -> Int64? {
         seen?.add(0)
         return try await store.withdrawals(for: worker)

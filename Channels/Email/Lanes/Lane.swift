@@ -25,7 +25,10 @@ final class Lane {
     }
 
     var socket: Int32 { connection.socket }
-    var canBegin: Bool { dialogue.canBegin }
+    /// Whether it is one too many, and takes no more mails.
+    var isLeaving = false
+    var isQuitting: Bool { dialogue.phase == .quitting }
+    var canBegin: Bool { dialogue.canBegin && !isLeaving }
     var isIdle: Bool { dialogue.isIdle }
     var isOver: Bool { dialogue.phase == .over }
     var wantsToSend: Bool { dialogue.hasOutput || connection.unsent > 0 }

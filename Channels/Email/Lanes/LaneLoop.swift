@@ -10,7 +10,7 @@ import Foundation
 final class LaneLoop {
     private static let beginningsLimit = 3
     private let endpoint: SMTPEndpoint
-    private let limit: Int
+    private let count: LaneCount
     private let patience: Patience
     private let exchange: Exchange
     private let clock = ContinuousClock()
@@ -19,9 +19,9 @@ final class LaneLoop {
     private var opening = 0
     private var refusedUntil: ContinuousClock.Instant?
 
-    init(to endpoint: SMTPEndpoint, limit: Int, patience: Patience, exchange: Exchange) {
+    init(to endpoint: SMTPEndpoint, count: LaneCount, patience: Patience, exchange: Exchange) {
         self.endpoint = endpoint
-        self.limit = limit
+        self.count = count
         self.patience = patience
         self.exchange = exchange
     }
@@ -36,6 +36,7 @@ final class LaneLoop {
             if inbox.isStopped { return stop(now: now) }
             for lane in lanes { lane.expire(patience, now: now) }
             settle(now: now)
+            shrink()
             assign(now: now)
             openMore(now: now)
             for lane in lanes { lane.send(now: now) }
@@ -51,6 +52,7 @@ final class LaneLoop {
             switch result {
             case .success(let connection): lanes.append(Lane(connection, server: endpoint.name, now: now))
             case .failure(let error):
+                count.release(1)
                 refusedUntil = now + patience.refusedConnection
                 guard lanes.isEmpty, opening == 0 else { continue }
                 giveUp(OpeningFault(error, at: endpoint).waiting)
@@ -64,6 +66,22 @@ final class LaneLoop {
     /// Nobody would get through: every mail in hand waits.
     private func giveUp(_ waiting: Waiting) {
         while let job = queue.next() { job.settle(.waiting(waiting)) }
+    }
+
+    /// Parts with lanes beyond the limit: idle ones now, others when they have done what they are doing.
+    private func shrink() {
+        let limit = count.limit
+        if limit == 0 { while let job = queue.next() { job.settle(.interrupted) } }
+        let staying = lanes.filter { !$0.isQuitting && !$0.isOver }
+        var excess = staying.count + opening - limit
+        for lane in staying where excess > 0 && lane.isIdle {
+            lane.quit()
+            excess -= 1
+        }
+        for lane in staying where !lane.isQuitting {
+            lane.isLeaving = excess > 0
+            excess -= 1
+        }
     }
 
     /// Hands out mails: to idle lanes first, then behind what other lanes are sending.
@@ -87,7 +105,7 @@ final class LaneLoop {
     private func openMore(now: ContinuousClock.Instant) {
         // Where every connection fails, one after the other, the last one's failure must be heard before another is begun.
         if let refusedUntil, refusedUntil > now, !lanes.isEmpty || opening > 0 { return }
-        let wanted = min(limit - lanes.count - opening, queue.count - opening)
+        let wanted = count.take(queue.count - opening)
         guard wanted > 0 else { return }
         opening += wanted
         for _ in 0..<wanted {
@@ -111,7 +129,9 @@ final class LaneLoop {
                 }
             }
         }
+        let before = lanes.count
         lanes.removeAll(where: \.isOver)
+        if lanes.count < before { count.release(before - lanes.count) }
     }
 
     private func putBack(_ job: Job, reason: String) {

@@ -8,7 +8,7 @@ import Synchronization
 /// Their thread begins with the first mail and ends when nobody holds this any more.
 final class Lanes: Sendable {
     private let endpoint: SMTPEndpoint
-    private let limit: Int
+    private let count: LaneCount
     private let patience: Patience
     private let exchange = Mutex<Exchange?>(nil)
 
@@ -20,7 +20,7 @@ final class Lanes: Sendable {
     ///   - patience: How long to wait for what.
     init(to endpoint: SMTPEndpoint, limit: Int, patience: Patience = Patience()) {
         self.endpoint = endpoint
-        self.limit = limit
+        count = LaneCount(limit: limit)
         self.patience = patience
     }
 
@@ -40,12 +40,21 @@ final class Lanes: Sendable {
         exchange.withLock { $0 }?.put { $0.hasCancellations = true }
     }
 
+    /// How many connections are open or being opened.
+    var open: Int { count.open }
+
+    /// Sets how many there may be; those beyond it are closed as soon as they are idle.
+    func limit(to limit: Int) {
+        count.limit(to: limit)
+        exchange.withLock { $0 }?.put { _ in }
+    }
+
     private func running() throws(SystemError) -> Exchange {
         try exchange.withLock { (current) throws(SystemError) -> Exchange in
             if let current { return current }
             let exchange = try Exchange()
-            Thread.detachNewThread { [endpoint, limit, patience] in
-                LaneLoop(to: endpoint, limit: limit, patience: patience, exchange: exchange).run()
+            Thread.detachNewThread { [endpoint, count, patience] in
+                LaneLoop(to: endpoint, count: count, patience: patience, exchange: exchange).run()
             }
             current = exchange
             return exchange

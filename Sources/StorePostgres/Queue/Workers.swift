@@ -74,6 +74,7 @@ extension PostgresStore {
                     ? "UPDATE workers SET seen_at = 0 WHERE number = $1" : "DELETE FROM workers WHERE number = $1",
                 number
             )
+            try db.execute("DELETE FROM allotments WHERE worker = $1", number)
         }
     }
 
@@ -92,6 +93,7 @@ extension PostgresStore {
             var tally = Tally()
             let dead = try Self.deadWorkers(channels: known, silence: silence, isLocking: true, db)
             try db.execute("DELETE FROM workers WHERE number = ANY($1)", [.integers(dead)])
+            try db.execute("DELETE FROM allotments WHERE worker = ANY($1)", [.integers(dead)])
             let freed = try Self.free(dead, channels: known, repeating: repeating, now: now, &tally, db)
             try tally.write(db)
             return freed

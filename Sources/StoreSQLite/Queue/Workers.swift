@@ -57,6 +57,7 @@ extension SQLiteStore {
                     """,
                 arguments: [worker.rawValue]
             )
+            try db.execute(sql: "DELETE FROM allotments WHERE worker = ?", arguments: [worker.rawValue])
         }
         lifeLines.drop(worker)
     }
@@ -75,6 +76,7 @@ extension SQLiteStore {
             for worker in try self.deadWorkers(channels: known, silence: silence, db) {
                 freed += try Self.free(worker, channels: known, repeating: repeating, now: now, db)
                 try db.execute(sql: "DELETE FROM workers WHERE number = ?", arguments: [worker])
+                try db.execute(sql: "DELETE FROM allotments WHERE worker = ?", arguments: [worker])
             }
             return freed
         }

@@ -24,8 +24,8 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
 
     /// The whole law: every engine runs it.
     package static let rules: [StoreContract] =
-        claiming + settling + gate + withdrawing + overdue + rates + batches + workers + planning + submitting
-        + steering + closing + reviewing
+        claiming + settling + gate + withdrawing + overdue + rates + allotments + batches + workers + planning
+        + submitting + steering + closing + reviewing
         + logging + following + watching
         + visiting + arriving
         + importing + matching + consenting + forgetting + concurrency + books
