@@ -6,8 +6,8 @@ import TestKit
 extension Fault {
     /// Processes that are asked to stop, or stand still for too long.
     static let stops = [
-        stop(name: "SIGTERM once, 100 in flight", asking: 1),
-        stop(name: "SIGTERM five times, 100 in flight", asking: 5),
+        stop(name: "SIGTERM once, 100 in flight", asking: 1, share: (0, 2)),
+        stop(name: "SIGTERM five times, 100 in flight", asking: 5, share: (1, 2)),
         Fault(
             name: "SIGSTOP past the lease, then SIGCONT",
             concernsStore: true,
@@ -56,11 +56,12 @@ extension Fault {
         },
     ]
 
-    private static func stop(name: String, asking times: Int) -> Fault {
+    private static func stop(name: String, asking times: Int, share: (place: Int, every: Int)) -> Fault {
         Fault(
             name: name,
             concernsStore: true,
-            bound: "0; ends within 10 s, what was taken is known to be taken"
+            bound: "0; ends within 10 s, what was taken is known to be taken",
+            share: share
         ) { round in
             let slow = Gathered<Int>()
             let arrivals = Gathered<Int>()

@@ -25,6 +25,9 @@ struct Fault: Sendable {
 
     /// The engines of a run.
     func engines(_ scale: Scale) -> [Engine] {
-        concernsStore ? scale.engines.filter(engines.contains) : scale.engines.contains(.sqlite) ? [.sqlite] : []
+        guard concernsStore else { return scale.engines.contains(.sqlite) ? [.sqlite] : [] }
+        let possible = scale.engines.filter { engines.contains($0) && $0.obstacle == nil }
+        guard scale.takesTurns, !possible.isEmpty else { return scale.engines.filter(engines.contains) }
+        return [possible[(name.utf8.count + Int(scale.seed % 1_000)) % possible.count]]
     }
 }

@@ -9,6 +9,8 @@ struct Scale: Sendable {
     let rounds: Int
     let only: String?
     let engines: [Engine]
+    /// Whether each fault is tried on one engine alone, on the other one next time: the small run, where nobody says which.
+    let takesTurns: Bool
     let seed: UInt64
 
     /// The scale of this run.
@@ -24,6 +26,7 @@ struct Scale: Sendable {
             case "postgres": [.postgres]
             default: Engine.allCases
             }
+        takesTurns = !isFull && environment["ENGINE"] == nil && only == nil
         seed = environment["SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 1...999_999)
     }
 
