@@ -24,7 +24,8 @@ struct LeaseTests {
         #expect(try await place.status().count("email", "sent") == 200)
         let before = try await place.log()
         let mails = outside.mails.count
-        #expect(mails - 200 <= settings.connections * 2, "\(mails) mails")
+        // Two on each lane, and about as many that were taken and whose outcomes were still being gathered.
+        #expect(mails - 200 <= settings.connections * 4, "\(mails) mails")
         stopped.send(SIGCONT)
         // It has come back to itself when it takes a new call.
         try place.write("next.md", TestCall(slug: "next").text)

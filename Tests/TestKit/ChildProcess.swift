@@ -4,8 +4,8 @@ import Synchronization
 
 /// A process that was started by `posix_spawn` and is waited for by a thread of its own.
 ///
-/// Foundation's own way reads past the end of a directory's entry while it looks for open files, which ends a test process with
-/// many of them by a signal now and then.
+/// Foundation's `Process` ended a test process by a signal once while it looked for open files; this asks for nothing of that
+/// kind.
 final class ChildProcess: Sendable {
     private let process: pid_t
     private let end = Mutex<ProgramEnd?>(nil)
