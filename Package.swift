@@ -64,7 +64,7 @@ func clibrary(_ name: String, pkgConfig: String, apt: String...) -> Target {
 let channels: [Target] = [
     channel("Email", over: "Curl"),
     channel("SMS", over: "Curl"),
-    channel("Canvass", over: "Drawing"),
+    channel("Canvass", over: "Drawing", "Pictures", "SheetReading"),
 ].flatMap { $0 }
 
 let package = Package(
@@ -86,6 +86,8 @@ let package = Package(
         clibrary("CMarkGFM", pkgConfig: "libcmark-gfm", apt: "libcmark-gfm-dev", "libcmark-gfm-extensions-dev"),
         clibrary("CPango", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
         clibrary("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
+        clibrary("CPixbuf", pkgConfig: "gdk-pixbuf-2.0", apt: "libgdk-pixbuf-2.0-dev"),
+        clibrary("CZBar", pkgConfig: "zbar", apt: "libzbar-dev"),
         .target(name: "CCurlShim", dependencies: ["CCurl"], path: "Sources/CLibraries/CCurlShim"),
         .target(
             name: "CPhone",
@@ -99,8 +101,12 @@ let package = Package(
         wrapper("FileLock"),
         wrapper("Markdown", over: "CMarkGFM"),
         wrapper("PhoneNumbers", over: "CPhone"),
+        wrapper("Pictures", over: "CPixbuf", "CZBar"),
         // And one over the system's sockets.
         wrapper("Loopback"),
+
+        // Marks on paper in a picture: geometry alone, which knows nothing of Clarion either.
+        room("SheetReading", ["Pictures"]),
 
         // Level 0: what is asked.
         room("Calls", ["Markdown", .product(name: "Mustache", package: "swift-mustache"), "Yams"]),
@@ -174,6 +180,13 @@ let package = Package(
         tests("Rehearsal", "Loopback", "LoopbackClient", "Calls", "Deliveries"),
         // The program as a process; it depends on the program so that it is built.
         tests("CommandLineTool", "Rehearsal"),
+        // How well sheets are read: prints them, scans them in software, and counts (make bench-scan).
+        .executableTarget(
+            name: "ScanBench",
+            dependencies: ["Calls", "People", "Deliveries", "CanvassChannel", "Pictures", "SheetReading"],
+            path: "Tests/ScanBench",
+            swiftSettings: strict
+        ),
     ] + channels,
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

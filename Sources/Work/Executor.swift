@@ -23,7 +23,7 @@ struct Executor: Sendable {
         let report: @Sendable (Report) -> Void = { report in
             // The first report of a delivery counts; a driver that says more is not believed.
             guard let claimed = open.withLock({ $0.removeValue(forKey: report.delivery) }) else { return }
-            let entry = entry(claimed, report.outcome)
+            let entry = entry(claimed, report.outcome, report.place)
             if pace.groups {
                 // A batch is one printed file: its deliveries are written together or not at all.
                 grouped.withLock { $0.append(entry) }
@@ -52,7 +52,7 @@ struct Executor: Sendable {
         if !entries.isEmpty { recorder.add(entries) }
     }
 
-    private func entry(_ claimed: Claimed, _ outcome: Outcome) -> Recorder.Entry {
+    private func entry(_ claimed: Claimed, _ outcome: Outcome, _ place: PaperPlace? = nil) -> Recorder.Entry {
         heard(outcome)
         let transition = Transition.from(
             outcome.masked,
@@ -65,7 +65,7 @@ struct Executor: Sendable {
                 jitter: Double.random(in: 0...1)
             )
         )
-        return Recorder.Entry(settlement: Settlement(claimed.item.delivery, transition), hand: hand)
+        return Recorder.Entry(settlement: Settlement(claimed.item.delivery, transition, place: place), hand: hand)
     }
 
     /// Deliveries of a channel that groups travel together by call and batch, the others one by one.
