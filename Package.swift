@@ -173,6 +173,7 @@ let package = Package(
             .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
         ),
         tests("App", "Calls", "Deliveries"),
+        tests("SheetReading", "Pictures"),
         // Level 3: receivers of our own, and the folder that a rehearsal leaves.
         room("Rehearsal", ["Loopback", "Calls", "Deliveries"]),
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),

@@ -21,7 +21,9 @@ extension GreyPicture {
         }
         var part: [UInt8] = []
         part.reserveCapacity(columns.count * rows.count)
-        for row in rows { part += pixels[row * self.width + columns.lowerBound..<row * self.width + columns.upperBound] }
+        for row in rows {
+            part += pixels[row * self.width + columns.lowerBound..<row * self.width + columns.upperBound]
+        }
         return GreyPicture(width: columns.count, height: rows.count, pixels: part)
     }
 

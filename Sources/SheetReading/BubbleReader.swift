@@ -41,7 +41,9 @@ struct BubbleReader {
         }
         for y in -2...2 { for x in -2...2 { attempt(Point(Double(x) * 0.9, Double(y) * 0.9)) } }
         let coarse = best.shift
-        for y in -1...1 { for x in -1...1 where x != 0 || y != 0 { attempt(coarse + Point(Double(x), Double(y)) * 0.45) } }
+        for y in -1...1 {
+            for x in -1...1 where x != 0 || y != 0 { attempt(coarse + Point(Double(x), Double(y)) * 0.45) }
+        }
         return best.shift
     }
 
@@ -99,7 +101,8 @@ struct BubbleReader {
     private func outlineDarkness(_ bubble: Bubble, _ shift: Point, paper: Float, contrast: Float) -> Double {
         let places = Self.outline(bubble, steps: 6)
         let sum = places.reduce(Float(0)) { sum, place in
-            let darkest = [-0.5, 0, 0.5].map { raster.shade(page(place.point + place.normal * $0 + shift)) }.min() ?? -1
+            let darkest =
+                [-0.5, 0, 0.5].map { raster.shade(page(place.point + place.normal * $0 + shift)) }.min() ?? -1
             return darkest < 0 ? sum : sum + max(0, min(1, (paper - darkest) / contrast))
         }
         return Double(sum) / Double(places.count)

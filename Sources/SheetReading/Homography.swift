@@ -17,10 +17,9 @@ package struct Homography: Sendable, Equatable {
         }
     }
 
-    /// Fits a map to at least four matches, by least squares.
+    /// Fits a map to at least four matches, by least squares; `nil` when there are too few or they do not fix a map.
     ///
     /// - Parameter matches: No three of four on a line.
-    /// - Returns: `nil` when there are too few or they do not fix a map.
     package init?(_ matches: [Match]) {
         guard matches.count >= 4 else { return nil }
         // Coordinates around 0 and of size 1 keep the equations solvable in doubles.

@@ -1,4 +1,4 @@
-/// A piece of paper in half-point steps, judged sample by sample: is there ink?
+/// A piece of paper in half-point steps, judged sample by sample.
 ///
 /// Ink is either very dark, or a stroke: darker than what lies on both sides of it. A coffee ring or the edge of a shadow is
 /// wide, so that it is lighter on one side only; a hard pencil's thin line is not.
@@ -16,6 +16,7 @@ struct InkPatch {
     /// - Parameters:
     ///   - column: At least ``reach`` from the patch's edges.
     ///   - row: At least ``reach`` from the patch's edges.
+    /// - Returns: 0 for paper, 1 for ink, in between for what blur has mixed.
     func ink(_ column: Int, _ row: Int) -> Float {
         let index = row * columns + column
         let shade = shades[index]

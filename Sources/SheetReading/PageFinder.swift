@@ -79,7 +79,9 @@ struct PageFinder {
         var matches: [Homography.Match] = []
         for corner in geometry.corners {
             let side = SheetGeometry.cornerSide
-            guard let found = raster.darkMiddle(near: corner, width: side, height: side, reach: 3.5, page) else { continue }
+            guard let found = raster.darkMiddle(near: corner, width: side, height: side, reach: 3.5, page) else {
+                continue
+            }
             matches.append(.init(from: corner, to: page(found.middle), weight: 4))
         }
         guard matches.count >= 3 else { return page }

@@ -4,17 +4,22 @@
 enum ReadingThresholds {
     // Finding the page.
 
-    /// Pixels a point at which marks are read: 130 dots per inch, where a bubble's line is a pixel wide. More only takes time.
+    /// Pixels a point at which marks are read: 130 dots per inch, where a bubble's line is a pixel wide.
+    ///
+    /// More only takes time.
     static let scale = 1.8
     /// Below this a row is three lines of grey: 70 dots per inch.
     static let leastScale = 0.95
     /// A blob counts as a corner mark when its area is within this factor of the mark's: toner spreads, and perspective
     /// makes the far side smaller.
     static let cornerArea = 0.4...2.3
-    /// A mark is a square. This compares its spread with a square's of that area: letters and lines are spread wider.
+    /// A mark is a square.
+    ///
+    /// This compares its spread with a square's of that area: letters and lines are spread wider.
     static let cornerSpread = 1.35
-    /// How well four corners must agree with the code, in points. A wrong blob is off by ten and more, since the code is
-    /// small and each corner is far.
+    /// How well four corners must agree with the code, in points.
+    ///
+    /// A wrong blob is off by ten and more, since the code is small and each corner is far.
     static let codeDisagreement = 3.2
     /// So many of a page's row marks must be where the corners say; else the corners were something else.
     static let rowMarksFound = 0.6
@@ -25,28 +30,36 @@ enum ReadingThresholds {
     static let leastContrast = 45.0
     /// The share of a bubble's surroundings that is taken for darker than paper: a filled bubble and a caption are in them.
     static let paperPercentile = 0.80
-    /// A bubble's own line must be seen with at least this darkness along its way, on average over a row. The line is 0.6
-    /// points: at 100 dots per inch it shows with 0.35, on torn or covered paper with less than 0.05.
+    /// A bubble's own line must be seen with at least this darkness along its way, on average over a row.
+    ///
+    /// The line is 0.6 points: at 100 dots per inch it shows with 0.35, on torn or covered paper with less than 0.05.
     static let outline = 0.14
 
     // Judging a bubble.
 
-    /// Darkness at which anything is ink, however wide. Coffee and the deepest shadow stay below.
+    /// Darkness at which anything is ink, however wide.
+    ///
+    /// Coffee and the deepest shadow stay below.
     static let solidBegins = 0.45
     static let solidFull = 0.65
-    /// How much darker than both its sides a stroke is. Noise and JPEG at quality 30 stay below; a hard pencil's thin line at
-    /// 100 dots per inch has 0.2.
+    /// How much darker than both its sides a stroke is.
+    ///
+    /// Noise and JPEG at quality 30 stay below; a hard pencil's thin line at 100 dots per inch has 0.2.
     static let strokeBegins = 0.11
     static let strokeFull = 0.28
     /// The bubble's inside begins so many points from its line, where blur has faded out.
     static let inset = 1.9
     /// Up to this share of ink a bubble is empty: specks and the tip of a neighbour's cross.
-    static let empty = 0.035
+    ///
+    /// A pencil's light stroke, half lost in blur, has 0.02 and is for a person.
+    static let empty = 0.014
     /// From this share on it is marked: a single slash across it has 0.10, a tick 0.15, a cross 0.25.
     static let marked = 0.085
-    /// Ink between and under the bubbles that is nobody's overshoot. From so many square points on, a row without a mark is
-    /// looked at by a person: somebody ticked beside the bubble.
+    /// Darkness at which something beside a bubble is ink; paler is a smear or a stain.
+    static let strayBegins = 0.3
+    static let strayFull = 0.55
+    /// Ink between and under the bubbles that is nobody's overshoot.
+    ///
+    /// From so many square points on, a row without a mark is looked at by a person: somebody ticked beside the bubble.
     static let strayInk = 5.0
-    /// How far from its bubble a stroke may reach, in points, and still be that bubble's overshoot.
-    static let overshoot = 6.0
 }

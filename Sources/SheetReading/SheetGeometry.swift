@@ -22,7 +22,8 @@ package struct SheetGeometry: Sendable, Equatable {
     package var corners: [Point] {
         let near = Self.cornerMiddle
         return [
-            Point(near, near), Point(width - near, near), Point(width - near, height - near), Point(near, height - near),
+            Point(near, near), Point(width - near, near), Point(width - near, height - near),
+            Point(near, height - near),
         ]
     }
 

@@ -32,12 +32,21 @@ package struct SheetReader: Sendable {
         let factor = max(1, Int((Double(min(picture.width, picture.height)) / Self.shortSide).rounded()))
         var found: [FoundCode] = []
         // Every size that could help: coarse pictures have less noise, fine ones more to see.
-        for factor in Set([factor, factor + 1, max(1, factor - 1), 1]).sorted(by: { abs($0 - factor) < abs($1 - factor) }) {
-            for code in CodeReader.codes(in: picture.reduced(by: factor)) where !found.contains(where: { $0.text == code.text }) {
+        for factor in Set([factor, factor + 1, max(1, factor - 1), 1]).sorted(by: {
+            abs($0 - factor) < abs($1 - factor)
+        }) {
+            for code in CodeReader.codes(in: picture.reduced(by: factor))
+            where !found.contains(where: { $0.text == code.text }) {
                 let scale = Double(factor)
                 found.append(FoundCode(text: code.text, corners: code.corners.map { ($0.x * scale, $0.y * scale) }))
             }
             if !found.isEmpty { break }
+        }
+        if found.isEmpty, min(picture.width, picture.height) < Int(Self.shortSide) {
+            // A coarse picture has the code, but its modules are too few pixels for the decoder's own grid.
+            found = CodeReader.codes(in: picture.doubled()).map { code in
+                FoundCode(text: code.text, corners: code.corners.map { ($0.x / 2, $0.y / 2) })
+            }
         }
         codes = found
     }

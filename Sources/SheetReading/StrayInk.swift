@@ -3,8 +3,8 @@ extension BubbleReader {
     ///
     /// - Parameters:
     ///   - bubbles: The row's, from left to right, of one group.
-    ///   - shift: Of the row.
-    ///   - black: How dark the row's print is.
+    ///   - registration: How the paper lies at this row.
+    ///   - fine: The small shift at which the row's lines fit best.
     /// - Returns: How much ink there is.
     func strayInk(_ bubbles: [Bubble], _ registration: RowRegistration, _ fine: Point) -> Double {
         let step = 0.5
@@ -29,8 +29,10 @@ extension BubbleReader {
             let paper = shades.sorted()[shades.count * 4 / 5]
             let contrast = paper - (registration.black ?? 0)
             guard contrast > Float(ReadingThresholds.leastContrast) else { continue }
-            let (begins, full) = (Float(0.3), Float(0.55))
-            let ink = shades.reduce(Float(0)) { $0 + max(0, min(1, ((paper - $1) / contrast - begins) / (full - begins))) }
+            let (begins, full) = (Float(ReadingThresholds.strayBegins), Float(ReadingThresholds.strayFull))
+            let ink = shades.reduce(Float(0)) {
+                $0 + max(0, min(1, ((paper - $1) / contrast - begins) / (full - begins)))
+            }
             total += Double(ink) * step * step
         }
         return total

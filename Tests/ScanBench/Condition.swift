@@ -39,8 +39,14 @@ struct Condition: Sendable {
         Condition("phone, tilted by up to 30°", flatbed: false) { _ in },
         Condition("phone, shadow", flatbed: false) { $0.hasShadow = true },
         Condition("phone, out of focus", flatbed: false) { $0.blur = 4 },
-        Condition("phone, folded, coffee ring", flatbed: false) { $0.hasFold = true; $0.hasCoffee = true },
-        Condition("phone, upside down, JPEG at 30", flatbed: false) { $0.isUpsideDown = true; $0.quality = 30 },
-        Condition("phone, two sheets", flatbed: false, pages: 2) { $0.turn = 4; $0.tilt = 15 },
+        Condition("phone, folded, coffee ring", flatbed: false) {
+            $0.hasFold = true; $0.hasCoffee = true
+        },
+        Condition("phone, upside down, JPEG at 30", flatbed: false) {
+            $0.isUpsideDown = true; $0.quality = 30
+        },
+        Condition("phone, two sheets", flatbed: false, pages: 2) {
+            $0.turn = 4; $0.tilt = 15
+        },
     ]
 }

@@ -126,7 +126,9 @@ struct Hand {
         let steps = 9
         for step in 0...steps {
             let x = bubble.x + 1 + (bubble.width - 2) * Double(step) / Double(steps)
-            places.append(Point(x, step % 2 == 0 ? bubble.y + chance.number(0...2) : bubble.bottom - chance.number(0...2)))
+            places.append(
+                Point(x, step % 2 == 0 ? bubble.y + chance.number(0...2) : bubble.bottom - chance.number(0...2))
+            )
         }
         desk.draw(places, with: pen, &chance)
         desk.draw(places.reversed().map { Point($0.x + 0.6, $0.y) }, with: pen, &chance)

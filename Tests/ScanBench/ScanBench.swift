@@ -50,7 +50,9 @@ struct ScanBench {
                     score.pagesUnread += 1
                     score.examples.append("\(trial): \(sheet) not read")
                     if isVerbose {
-                        try? Data(picture.jpeg(quality: 90)).write(to: URL(filePath: "\(NSTemporaryDirectory())/unread-\(trial).jpg"))
+                        try? Data(picture.jpeg(quality: 90)).write(
+                            to: URL(filePath: "\(NSTemporaryDirectory())/unread-\(trial).jpg")
+                        )
                     }
                 }
                 for (index, meaning) in meanings.enumerated() {
@@ -61,7 +63,9 @@ struct ScanBench {
         return score
     }
 
-    private func read(_ path: String, _ samples: SamplePages, _ score: inout Score) async throws -> [String: [ScannedRow]] {
+    private func read(_ path: String, _ samples: SamplePages, _ score: inout Score) async throws -> [String:
+        [ScannedRow]]
+    {
         let found = Mutex<[String: [ScannedRow]]>([:])
         let sheets = Dictionary(uniqueKeysWithValues: samples.pages.map { ($0.sheet.id, $0.sheet) })
         let start = Self.processorSeconds
@@ -97,7 +101,9 @@ struct ScanBench {
         "condition                        sheets unread   rows   right %    sent   wrong  unclear: caught wrong  ms/sheet  most"
 
     private static func line(_ name: String, _ score: Score) -> String {
-        func pad(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
+        func pad(_ text: String, _ width: Int) -> String {
+            String(repeating: " ", count: max(0, width - text.count)) + text
+        }
         let share = String(format: "%.3f", 100 * Double(score.right) / Double(max(1, score.rows)))
         let mean = String(format: "%.0f", 1_000 * score.seconds / Double(max(1, score.pages)))
         let columns = [

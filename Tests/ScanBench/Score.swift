@@ -21,7 +21,8 @@ struct Score: Sendable {
             sent += 1
             if case .doubtful(let reason, _, _)? = reading { examples.append("\(place) sent: \(reason)") }
         case (.clear(let answer), .blank): judge(answer == nil, place, "read as blank")
-        case (.clear(let answer), .answer(let read, _)): judge(answer == read, place, "read as \(read)")
+        case (.clear(let answer), .answer(let read, _)):
+            judge(answer == read, place, "\(answer.map { "\($0)" } ?? "blank") read as \(read)")
         case (.unclear, nil), (.unclear, .doubtful): unclearCaught += 1
         case (.unclear(let answer), .answer(let read, _)) where answer == read: unclearCaught += 1
         case (.unclear, let reading):
@@ -31,7 +32,9 @@ struct Score: Sendable {
     }
 
     private mutating func judge(_ isRight: Bool, _ place: String, _ words: String) {
-        if isRight { right += 1 } else {
+        if isRight {
+            right += 1
+        } else {
             wrong += 1
             examples.append("\(place) WRONG, \(words)")
         }

@@ -24,7 +24,13 @@ extension SheetPrinter {
         let baseline = top + 7.5
         document.draw(.plain("Row"), x: metrics.left, baseline: baseline, width: 50, style)
         document.draw(.plain("Name"), x: metrics.nameX, baseline: baseline, width: 100, style)
-        document.draw(.plain("What happened: cross one bubble"), x: metrics.resultsX, baseline: baseline, width: 200, style)
+        document.draw(
+            .plain("What happened: cross one bubble"),
+            x: metrics.resultsX,
+            baseline: baseline,
+            width: 200,
+            style
+        )
         document.draw(.plain("And the ask?"), x: metrics.didX, baseline: baseline, width: 90, style)
         let bottom = top + SheetMetrics.columnsHeight - 2
         document.line(from: (metrics.left, bottom), to: (metrics.right, bottom), thickness: 0.5)

@@ -30,7 +30,9 @@ actor SheetScanner {
             try Task.checkCancellation()
             let picture: GreyPicture
             do { picture = try pages.page(number) } catch PictureError.pageNotDrawn(_, let reason) {
-                try await take(ScannedPage(number: number, image: "", content: .unread("it could not be drawn: \(reason)")))
+                try await take(
+                    ScannedPage(number: number, image: "", content: .unread("it could not be drawn: \(reason)"))
+                )
                 continue
             }
             try await read(picture, number: number, sheet: sheet, take: take)

@@ -57,7 +57,8 @@ extension Explanation {
                             channel.id.rawValue,
                             .object([
                                 ("state", .text(channel.state?.rawValue)), ("reason", .text(channel.reason)),
-                                ("address", .text(channel.address)), ("answer", .text(channel.answer)), ("consent", channel.consent?.json ?? .null),
+                                ("address", .text(channel.address)), ("answer", .text(channel.answer)),
+                                ("consent", channel.consent?.json ?? .null),
                             ])
                         )
                     }

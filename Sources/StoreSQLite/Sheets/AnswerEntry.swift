@@ -66,7 +66,9 @@ struct AnswerEntry {
         try apply(answer, delivery, subject, sheet)
     }
 
-    private mutating func apply(_ answer: RowAnswer, _ delivery: DeliveryNumber, _ subject: Subject, _ sheet: String) throws {
+    private mutating func apply(_ answer: RowAnswer, _ delivery: DeliveryNumber, _ subject: Subject, _ sheet: String)
+        throws
+    {
         if answer.action == .did { try complete(delivery, subject, sheet) }
         switch answer.result {
         case .doNotContact: try optOut(subject, sheet)
@@ -90,7 +92,8 @@ struct AnswerEntry {
 
     private mutating func complete(_ delivery: DeliveryNumber, _ subject: Subject, _ sheet: String) throws {
         try db.cachedStatement(
-            sql: "INSERT INTO completions (call, person, at, via, evidence) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            sql:
+                "INSERT INTO completions (call, person, at, via, evidence) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
         ).execute(arguments: [
             subject.call, subject.person, now.rawValue, subject.channel.rawValue, evidence(delivery),
         ])
@@ -150,7 +153,8 @@ struct AnswerEntry {
     }
 
     private func strike(out: [AddressKind], restore: [AddressKind], of person: Int64) throws {
-        let text = try String.fetchOne(db, sql: "SELECT suppressed FROM people WHERE number = ?", arguments: [person]) ?? ""
+        let text =
+            try String.fetchOne(db, sql: "SELECT suppressed FROM people WHERE number = ?", arguments: [person]) ?? ""
         var kinds = Set(text.split(separator: ";").map(String.init))
         kinds.formUnion(out.map(\.rawValue))
         kinds.subtract(restore.map(\.rawValue))

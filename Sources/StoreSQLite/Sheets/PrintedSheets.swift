@@ -6,7 +6,9 @@ extension SQLiteStore {
     /// Keeps where a delivery stands on paper.
     ///
     /// A page that was printed again with other rows takes the place of the one before, whose rows go.
-    static func keep(_ place: PaperPlace, of delivery: DeliveryNumber, call: Int64, now: Timestamp, _ db: Database) throws {
+    static func keep(_ place: PaperPlace, of delivery: DeliveryNumber, call: Int64, now: Timestamp, _ db: Database)
+        throws
+    {
         let known = try String.fetchOne(
             db.cachedStatement(sql: "SELECT revision FROM sheets WHERE id = ?"),
             arguments: [place.sheet]

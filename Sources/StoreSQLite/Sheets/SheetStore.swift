@@ -130,31 +130,37 @@ extension SQLiteStore: SheetStore {
         }
     }
 
-    package func undo(on sheet: String, now: Timestamp) async throws -> DeliveryNumber? {
+    package func undo(on sheet: String, now: Timestamp) async throws -> Int {
         try await pool.write { db in
             let sql = """
-                SELECT number, delivery FROM sheet_answers WHERE sheet = ? AND source = 'hand' AND standing = 1
-                ORDER BY number DESC LIMIT 1
+                SELECT number, delivery FROM sheet_answers WHERE sheet = ?1 AND source = 'hand' AND standing = 1
+                    AND at = (SELECT max(at) FROM sheet_answers WHERE sheet = ?1 AND source = 'hand' AND standing = 1)
+                ORDER BY number DESC
                 """
-            guard let row = try Row.fetchOne(db, sql: sql, arguments: [sheet]) else { return nil }
-            let delivery = DeliveryNumber(rawValue: row[1])
+            let rows = try Row.fetchAll(db, sql: sql, arguments: [sheet])
             var entry = AnswerEntry(store: self, now: now, db: db)
-            try entry.takeBack(delivery)
-            try db.execute(sql: "DELETE FROM sheet_answers WHERE number = ?", arguments: [row[0] as Int64])
-            let before = try Row.fetchOne(
-                db,
-                sql: "SELECT number, result, action FROM sheet_answers WHERE delivery = ? ORDER BY number DESC LIMIT 1",
-                arguments: [delivery.rawValue]
-            )
-            if let before {
-                try db.execute(
-                    sql: "UPDATE sheet_answers SET standing = 1 WHERE number = ?",
-                    arguments: [before[0] as Int64]
-                )
-                try entry.apply(RowAnswer(row: before), for: delivery, on: sheet)
-            }
-            return delivery
+            for row in rows { try Self.undo(row[0], of: DeliveryNumber(rawValue: row[1]), on: sheet, &entry) }
+            return rows.count
         }
+    }
+
+    private static func undo(
+        _ number: Int64,
+        of delivery: DeliveryNumber,
+        on sheet: String,
+        _ entry: inout AnswerEntry
+    ) throws {
+        try entry.takeBack(delivery)
+        try entry.db.execute(sql: "DELETE FROM sheet_answers WHERE number = ?", arguments: [number])
+        let before = try Row.fetchOne(
+            entry.db,
+            sql: "SELECT number, result, action FROM sheet_answers WHERE delivery = ? ORDER BY number DESC LIMIT 1",
+            arguments: [delivery.rawValue]
+        )
+        guard let before else { return }
+        let earlier: Int64 = before[0]
+        try entry.db.execute(sql: "UPDATE sheet_answers SET standing = 1 WHERE number = ?", arguments: [earlier])
+        try entry.apply(RowAnswer(row: before), for: delivery, on: sheet)
     }
 
     package func doubts() async throws -> [SheetDoubt] {
@@ -186,7 +192,9 @@ extension SQLiteStore: SheetStore {
         }
     }
 
-    package func resolve(_ doubt: Int64, as answer: RowAnswer?, by recorder: String, now: Timestamp) async throws -> Bool {
+    package func resolve(_ doubt: Int64, as answer: RowAnswer?, by recorder: String, now: Timestamp) async throws
+        -> Bool
+    {
         try await pool.write { db in
             let sql = "SELECT delivery, sheet, image, file FROM sheet_doubts WHERE number = ? AND resolved_at IS NULL"
             guard let row = try Row.fetchOne(db, sql: sql, arguments: [doubt]) else { return false }

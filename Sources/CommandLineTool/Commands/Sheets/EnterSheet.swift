@@ -98,16 +98,19 @@ private struct SheetEntry {
     }
 
     private func enter(_ answer: RowAnswer, for rows: [DeliveryNumber]) async throws -> Bool {
+        // One moment for all of them, so that one undo takes them back.
+        let now = Timestamp.now
         var new = 0
-        for row in rows where try await store.enter(answer, for: row, by: "sheets enter", now: .now) == true { new += 1 }
+        for row in rows where try await store.enter(answer, for: row, by: "sheets enter", now: now) == true { new += 1 }
         let known = rows.count - new
         Console.print("\(answer): \(new) \(new == 1 ? "row" : "rows")" + (known > 0 ? ", \(known) had it already" : ""))
         return true
     }
 
     private func undo() async throws -> Bool {
-        guard try await store.undo(on: sheet.id, now: .now) != nil else { return refuse("Nothing typed is left to undo.") }
-        Console.print("The last entry is taken back.")
+        let count = try await store.undo(on: sheet.id, now: .now)
+        guard count > 0 else { return refuse("Nothing typed is left to undo.") }
+        Console.print("Taken back: \(count) \(count == 1 ? "row" : "rows").")
         return true
     }
 

@@ -47,7 +47,8 @@ struct ScanSheets: AsyncParsableCommand {
     private static func summary(_ tally: EntryTally, unread: Int) -> String {
         var parts = ["\(tally.entered) entered"]
         let more = [
-            (tally.unchanged, "known already"), (tally.completed, "did it"), (tally.withdrawn, "queued messages withdrawn"),
+            (tally.unchanged, "known already"), (tally.completed, "did it"),
+            (tally.withdrawn, "queued messages withdrawn"),
             (tally.optedOut, "opt-outs"), (tally.doubtful, "for you to look at: 'clarion sheets review'"),
             (unread, "pages not read"),
         ]
