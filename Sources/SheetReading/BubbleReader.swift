@@ -91,8 +91,9 @@ struct BubbleReader {
                 count += 1
             }
         }
+        let share = max(Double(ink) / Double(max(1, count)), patch.wash(inset: inset, rows: rows))
         return BubbleReading(
-            ink: Double(ink) / Double(max(1, count)),
+            ink: share,
             outline: outlineDarkness(bubble, shift, paper: paper, contrast: contrast),
             contrast: Double(contrast)
         )

@@ -31,6 +31,35 @@ struct InkPatch {
         return max(solid, Self.share(stroke / contrast, ReadingThresholds.strokeBegins, ReadingThresholds.strokeFull))
     }
 
+    /// What an even, pale filling counts for: a hard pencil's hatching has no strokes that stand out and nothing very dark.
+    ///
+    /// - Parameters:
+    ///   - inset: From the patch's edges to the bubble's inside, in samples.
+    ///   - rows: Of the patch.
+    /// - Returns: As a share of ink: a person's when it is pale, a mark when it is clear, 0 when inside and outside look alike.
+    func wash(inset: Int, rows: Int) -> Double {
+        var inside: Float = 0
+        var count = 0
+        for row in inset..<rows - inset {
+            for column in inset..<columns - inset {
+                inside += shades[row * columns + column]
+                count += 1
+            }
+        }
+        // Left, right and below: names stand above.
+        var outside: [Float] = []
+        for row in inset..<rows {
+            for column in [0, 1, 2, columns - 3, columns - 2, columns - 1] {
+                outside.append(shades[row * columns + column])
+            }
+        }
+        for column in inset..<columns - inset { outside.append(shades[(rows - 2) * columns + column]) }
+        let around = outside.sorted()[outside.count / 2]
+        let darker = Double((around - inside / Float(max(1, count))) / contrast)
+        if darker >= ReadingThresholds.washMarked { return 2 * ReadingThresholds.marked }
+        return darker >= ReadingThresholds.washBegins ? (ReadingThresholds.empty + ReadingThresholds.marked) / 2 : 0
+    }
+
     private static func share(_ value: Float, _ begins: Double, _ full: Double) -> Float {
         max(0, min(1, (value - Float(begins)) / Float(full - begins)))
     }

@@ -55,7 +55,7 @@ struct PageFinder {
             // Seen from the code, perspective stretches and turns the way to a corner by a bounded amount.
             let seen = similar.back(blob.middle) - code
             let off = (seen - wanted).length / wanted.length
-            guard off < (index == 1 ? 0.5 : 0.42) else { continue }
+            guard off < ReadingThresholds.cornerStray else { continue }
             found.append((off, blob.middle))
         }
         return found.sorted { $0.cost < $1.cost }.prefix(7).map(\.place)

@@ -17,10 +17,13 @@ enum ReadingThresholds {
     ///
     /// This compares its spread with a square's of that area: letters and lines are spread wider.
     static let cornerSpread = 1.35
+    /// How far a corner may be from where the code alone would put it, as a share of the way: at a tilt of 30° a corner is
+    /// nearer or farther by 0.4.
+    static let cornerStray = 0.5
     /// How well four corners must agree with the code, in points.
     ///
-    /// A wrong blob is off by ten and more, since the code is small and each corner is far.
-    static let codeDisagreement = 3.2
+    /// The decoder gives the code's corners to half a module, 1.2 points, and blur doubles that; a wrong blob is off by ten.
+    static let codeDisagreement = 4.5
     /// So many of a page's row marks must be where the corners say; else the corners were something else.
     static let rowMarksFound = 0.6
 
@@ -47,6 +50,10 @@ enum ReadingThresholds {
     /// Noise and JPEG at quality 30 stay below; a hard pencil's thin line at 100 dots per inch has 0.2.
     static let strokeBegins = 0.11
     static let strokeFull = 0.28
+    /// How much darker than its outside a bubble's inside is when somebody may have filled it palely; an erased mark leaves 0.05.
+    static let washBegins = 0.09
+    /// … and when somebody did: more than coffee that lies on the inside alone.
+    static let washMarked = 0.30
     /// The bubble's inside begins so many points from its line, where blur has faded out.
     static let inset = 1.9
     /// Up to this share of ink a bubble is empty: specks and the tip of a neighbour's cross.
