@@ -5,7 +5,7 @@ import StorePostgres
 import StoreSQLite
 
 /// Everything that the command line asks of a database, whatever the engine behind it.
-package protocol Store: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore {
+package protocol Store: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, SheetStore {
     /// Whether it is whole and the books balance.
     func examine() async throws -> [Finding]
 

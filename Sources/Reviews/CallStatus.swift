@@ -21,6 +21,8 @@ package struct CallStatus: Sendable, Equatable {
     package let channels: [ChannelID: [DeliveryState: Int]]
     /// What keeps it from going on; `nil` when nothing does.
     package let waitingFor: String?
+    /// How many doors were answered with which result, by the code on the sheet.
+    package let results: [String: Int]
 
     package init(
         call: String,
@@ -31,8 +33,10 @@ package struct CallStatus: Sendable, Equatable {
         done: Int,
         doneVia: [String: Int],
         channels: [ChannelID: [DeliveryState: Int]],
-        waitingFor: String?
+        waitingFor: String?,
+        results: [String: Int] = [:]
     ) {
+        self.results = results
         self.call = call
         self.title = title
         self.course = course

@@ -92,7 +92,9 @@ private struct Picture: TablePicture {
     }
 
     func livingWorkers() throws -> Int {
-        let dead = Set(try PostgresStore.deadWorkers(channels: .texts([]), silence: .seconds(120), isLocking: false, db))
+        let dead = Set(
+            try PostgresStore.deadWorkers(channels: .texts([]), silence: .seconds(120), isLocking: false, db)
+        )
         return try db.execute("SELECT number FROM workers").count { !dead.contains($0[0]) }
     }
 

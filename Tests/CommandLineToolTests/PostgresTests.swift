@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(3)))
 struct PostgresTests {
     /// Settings with a database of their own on the shared server.
-    private static func place(_ settings: TestSettings) async throws -> (Workplace, url: String) {
+    static func place(_ settings: TestSettings) async throws -> (Workplace, url: String) {
         let server = try await PostgresServer.shared.value
         let name = try await OwnThread.run { try server.makeDatabase() }
         let url = server.url(name)

@@ -9,7 +9,7 @@ struct Migrations {
 
     private static let steps: [(identifier: String, sql: String)] = [
         ("0001 foundation", foundationSchema), ("0002 sharing", sharingSchema),
-        ("0005 withdrawals", withdrawalsSchema),
+        ("0005 withdrawals", withdrawalsSchema), ("0007 sheets", sheetsSchema),
     ]
     /// The first version that this program is tried with.
     private static let oldest = 150_000

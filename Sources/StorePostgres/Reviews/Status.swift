@@ -34,7 +34,8 @@ extension PostgresStore {
             done: doneVia.values.reduce(0, +),
             doneVia: doneVia,
             channels: channels,
-            waitingFor: try waitingFor(call, course: course, channels: channels, now: now, db)
+            waitingFor: try waitingFor(call, course: course, channels: channels, now: now, db),
+            results: try results(number, db)
         )
     }
 
@@ -56,6 +57,15 @@ extension PostgresStore {
 
     private static func doneVia(_ call: Int64, _ db: Connection) throws -> [String: Int] {
         let sql = "SELECT via, count(*) FROM completions WHERE call = $1 GROUP BY via"
+        let rows = try db.execute(sql, [.integer(call)])
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    }
+
+    private static func results(_ call: Int64, _ db: Connection) throws -> [String: Int] {
+        let sql = """
+            SELECT a.result, count(*) FROM sheet_answers a JOIN sheets s ON s.id = a.sheet
+            WHERE s.call = $1 AND a.standing = 1 AND a.result IS NOT NULL GROUP BY a.result
+            """
         let rows = try db.execute(sql, [.integer(call)])
         return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
     }

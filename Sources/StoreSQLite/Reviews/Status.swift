@@ -36,7 +36,8 @@ extension SQLiteStore {
             done: doneVia.values.reduce(0, +),
             doneVia: doneVia,
             channels: channels,
-            waitingFor: try waitingFor(call, course: course, channels: channels, now: now, db)
+            waitingFor: try waitingFor(call, course: course, channels: channels, now: now, db),
+            results: try results(number, db)
         )
     }
 
@@ -58,6 +59,15 @@ extension SQLiteStore {
 
     private static func doneVia(_ call: Int64, _ db: Database) throws -> [String: Int] {
         let sql = "SELECT via, count(*) FROM completions WHERE call = ? GROUP BY via"
+        let rows = try Row.fetchAll(db, sql: sql, arguments: [call])
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    }
+
+    private static func results(_ call: Int64, _ db: Database) throws -> [String: Int] {
+        let sql = """
+            SELECT a.result, count(*) FROM sheet_answers a JOIN sheets s ON s.id = a.sheet
+            WHERE s.call = ? AND a.standing = 1 AND a.result IS NOT NULL GROUP BY a.result
+            """
         let rows = try Row.fetchAll(db, sql: sql, arguments: [call])
         return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
     }

@@ -3,7 +3,7 @@ package import Reviews
 import Testing
 
 /// Everything that a store is, and the look at itself that `doctor` takes.
-package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore {
+package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, SheetStore {
     func examine() async throws -> [Finding]
 }
 
@@ -25,5 +25,5 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
         claiming + settling + gate + withdrawing + overdue + rates + batches + workers + planning + submitting
         + steering + closing + reviewing
         + logging + following + watching
-        + importing + matching + consenting + forgetting + concurrency + books
+        + importing + matching + consenting + forgetting + concurrency + books + sheets
 }
