@@ -1,3 +1,5 @@
+import Foundation
+
 /// Names one printed page for good: the call, its batch, and the page within the batch, such as `S1-3-2A`.
 ///
 /// `S`, then the three numbers in base 32 with hyphens between, then a check digit over all of them and their lengths. The
@@ -54,9 +56,29 @@ extension SheetID: CustomStringConvertible {
 
     /// What the QR code of the page says.
     ///
-    /// - Parameter publicURL: The address of the web side, where there is one.
+    /// - Parameters:
+    ///   - publicURL: The address of the web side, where there is one.
+    ///   - revision: Of the page: which rows stand on it.
     /// - Returns: An address to enter results at; without a web side, capitals that a program of ours can read.
-    func codeText(publicURL: String?) -> String {
-        publicURL.map { "\($0)/s/\(self)" } ?? "CLARION:S:\(self)"
+    func codeText(publicURL: String?, revision: String) -> String {
+        publicURL.map { "\($0)/s/\(self)?r=\(revision)" } ?? "CLARION:S:\(self):\(revision)"
+    }
+
+    /// Reads what a QR code says.
+    ///
+    /// - Parameter codeText: Any code's text.
+    /// - Returns: The page and its revision; `nil` when the code is not one of ours.
+    static func parse(codeText: String) -> (id: SheetID, revision: String)? {
+        guard codeText.utf8.count <= 400 else { return nil }
+        let parts: [Substring]
+        if codeText.hasPrefix("CLARION:S:") {
+            parts = codeText.dropFirst("CLARION:S:".count).split(separator: ":")
+        } else if codeText.hasPrefix("http"), let start = codeText.range(of: "/s/", options: .backwards) {
+            parts = codeText[start.upperBound...].split(separator: "?r=")
+        } else {
+            return nil
+        }
+        guard parts.count == 2, let id = try? SheetID(String(parts[0])) else { return nil }
+        return (id, String(parts[1]))
     }
 }
