@@ -67,7 +67,8 @@ torture: ## Try every fault again and again, count what was lost or repeated, an
 .PHONY: bench-scan
 bench-scan: ## Print sheets, scan them in software, and count how well they are read (PAGES=200 a condition)
 	@config/scripts/apt-install.sh build run
-	$(SWIFT) run $(SWIFT_FLAGS) --configuration release --scratch-path .build/bench ScanBench $(PAGES)
+	$(SWIFT) build $(BENCH_FLAGS) --product ScanBench
+	.build/rel/release/ScanBench $(PAGES)
 
 .PHONY: lint
 lint: ## See whether the sources keep the format

@@ -236,6 +236,7 @@ let package = Package(
             "Deliveries",
             "Reviews",
             "StoreSQLite",
+            "CanvassChannel",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Hummingbird", package: "hummingbird"),

@@ -91,4 +91,44 @@ struct SheetsTests {
         #expect(try await place.run("sheets", "scan", "notes.pdf", expect: 1).output.contains("not read"))
         try await place.run("sheets", "review", "7", "NH", expect: 66)
     }
+
+    @Test(arguments: [false, true])
+    func whoHasASheetIsKnownUntilItIsGone(onServer: Bool) async throws {
+        let printed = try await Printed(onServer: onServer)
+        let (place, sheet) = (printed.place, printed.sheet)
+        func all() async throws -> [Loose] {
+            try await place.run("sheets", "list", "--format", "json", expect: 0).json().list ?? []
+        }
+        func out() async throws -> [Loose] {
+            try await place.run("sheets", "list", "--out", "--format", "json", expect: 0).json().list ?? []
+        }
+        #expect(try await all().map { $0["state"]?.text } == ["printed"])
+        #expect(try await out().isEmpty)
+        try await place.run("sheets", "issue", sheet, "--to", "Ada Sample", "--due", "2026-02-30", expect: 64)
+        try await place.run("sheets", "issue", sheet, "--to", "Ada Sample", "--due", "2026-01-31", expect: 0)
+        let held = try #require(try await out().first)
+        #expect(held["holder"]?.text == "Ada Sample")
+        #expect(held["overdue"] == .bool(true))
+        #expect(held["rows"]?.int == 6)
+        #expect(try await place.run("sheets", "list", expect: 0).output.contains("2026-01-31"))
+
+        try await place.run("complete", "rent-hearing", "p2", expect: 0)
+        try await place.run("consent", "withdraw", "p3", "--channel", "canvass", expect: 0)
+        let changes = try await place.run("sheets", "changes", "--format", "json", expect: 0).json().list ?? []
+        let reasons = Dictionary(
+            uniqueKeysWithValues: changes.map { ($0["row"]?.text ?? "", $0["reason"]?.text ?? "") }
+        )
+        let expected = [try printed.row("p2"): "done", try printed.row("p3"): "opted-out"]
+        #expect(reasons == expected)
+
+        #expect(try await place.run("sheets", "shred", sheet, expect: 65).errors.contains("is out"))
+        let lost = try await place.run("sheets", "lose", sheet, "--format", "json", expect: 0).json().list ?? []
+        #expect(lost.compactMap { $0["person"]?.text }.sorted() == ["p1", "p2", "p3", "p4", "p5", "p6"])
+        try await place.run("sheets", "return", sheet, expect: 0)
+        try await place.run("sheets", "close", sheet, expect: 0)
+        try await place.run("sheets", "shred", sheet, expect: 0)
+        #expect(try await all().map { $0["state"]?.text } == ["shredded"])
+        #expect(try await place.run("sheets", "return", sheet, expect: 65).errors.contains("shredded"))
+        try await place.run("sheets", "lose", "S9-9-9", expect: 65)
+    }
 }

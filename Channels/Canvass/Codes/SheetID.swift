@@ -1,4 +1,4 @@
-import Foundation
+import Deliveries
 
 /// Names one printed page for good: the call, its batch, and the page within the batch, such as `S1-3-2A`.
 ///
@@ -57,11 +57,11 @@ extension SheetID: CustomStringConvertible {
     /// What the QR code of the page says.
     ///
     /// - Parameters:
-    ///   - publicURL: The address of the web side, where there is one.
+    ///   - links: Makes the address at which results are entered; `nil` where there is no web side.
     ///   - revision: Of the page: which rows stand on it.
-    /// - Returns: An address to enter results at; without a web side, capitals that a program of ours can read.
-    func codeText(publicURL: String?, revision: String) -> String {
-        publicURL.map { "\($0)/s/\(self)?r=\(revision)" } ?? "CLARION:S:\(self):\(revision)"
+    /// - Returns: That address; without a web side, capitals that a program of ours can read.
+    func codeText(links: PersonalLinks?, revision: String) -> String {
+        links?.sheet(description, revision: revision) ?? "CLARION:S:\(self):\(revision)"
     }
 
     /// Reads what a QR code says.
@@ -70,11 +70,14 @@ extension SheetID: CustomStringConvertible {
     /// - Returns: The page and its revision; `nil` when the code is not one of ours.
     static func parse(codeText: String) -> (id: SheetID, revision: String)? {
         guard codeText.utf8.count <= 400 else { return nil }
-        let parts: [Substring]
+        var parts: [Substring]
         if codeText.hasPrefix("CLARION:S:") {
             parts = codeText.dropFirst("CLARION:S:".count).split(separator: ":")
-        } else if codeText.hasPrefix("http"), let start = codeText.range(of: "/s/", options: .backwards) {
-            parts = codeText[start.upperBound...].split(separator: "?r=")
+        } else if codeText.lowercased().hasPrefix("http") {
+            // An address ends with /s/, the page, its revision, and the mark that the web side looks at.
+            parts = codeText.split(separator: "/").suffix(4)
+            guard parts.count == 4, parts.removeFirst().lowercased() == "s" else { return nil }
+            parts.removeLast()
         } else {
             return nil
         }

@@ -56,8 +56,8 @@ extension SheetPrinter {
     /// The code's modules have a fixed place, whatever number of them its text takes; the quiet zone lies around it.
     private func drawCode(_ page: PageFacts) throws(DrawingError) {
         // An address too long for a code leaves the short form, which no web page needs.
-        let long = try? QRCode(page.id.codeText(publicURL: briefing.publicURL, revision: page.revision))
-        let short = page.id.codeText(publicURL: nil, revision: page.revision)
+        let long = try? QRCode(page.id.codeText(links: briefing.links, revision: page.revision))
+        let short = page.id.codeText(links: nil, revision: page.revision)
         let code = if let long, long.side <= 45 { long } else { try QRCode(short) }
         let module = SheetGeometry.codeSide / Double(code.side)
         let quiet = module * Double(QRCode.quietZone)

@@ -5,6 +5,8 @@ extension CanvassDriver: PaperReader {
 
     package func delivery(ofRow code: String) throws -> DeliveryNumber { try RowCode.decode(code) }
 
+    package func rowCode(of delivery: DeliveryNumber) -> String { RowCode.encode(delivery) }
+
     package func read(
         _ path: String,
         sheet: @escaping @Sendable (String) async throws -> PrintedSheet?,

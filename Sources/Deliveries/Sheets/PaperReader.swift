@@ -10,6 +10,9 @@ package protocol PaperReader: Sendable {
     /// - Throws: Why it is none, in words that fit behind the text.
     func delivery(ofRow code: String) throws -> DeliveryNumber
 
+    /// The code that stands at a delivery's row.
+    func rowCode(of delivery: DeliveryNumber) -> String
+
     /// Reads a file of scanned or photographed sheets, page by page; never holds more than one page.
     ///
     /// - Parameters:

@@ -21,13 +21,13 @@ package protocol SheetStore: Sendable {
     /// The deliveries of a page that have no answer yet, from its top.
     func unanswered(on sheet: String) async throws -> [DeliveryNumber]
 
-    /// Takes back the last answers that were typed for a page, all of one moment; what stood before stands again.
+    /// Takes back the last answers that somebody typed for a page, all of one moment; what stood before stands again.
     ///
     /// A completion that rests on it is taken back and what it withdrew is queued again. The consent ledger only grows: an
     /// opt-out stays.
     ///
     /// - Returns: How many; 0 when nothing typed is left.
-    func undo(on sheet: String, now: Timestamp) async throws -> Int
+    func undo(on sheet: String, by recorder: String, now: Timestamp) async throws -> Int
 
     /// The rows that wait for a person's decision, the oldest first.
     func doubts() async throws -> [SheetDoubt]

@@ -162,7 +162,13 @@ extension PostgresStore {
 
     /// Cancels what is queued, for a transaction that has its time on the log already.
     ///
-    /// - Parameter stamp: What ``stamp(_:_:)`` gave; taken twice, a transaction's changes would not be of one moment.
+    /// - Parameters:
+    ///   - condition: What is to be withdrawn; its values begin with `$3`.
+    ///   - values: Its values.
+    ///   - reason: Why; `nil` is the organizer's decision.
+    ///   - stamp: What ``stamp(_:_:)`` gave; taken twice, a transaction's changes would not be of one moment.
+    ///   - tally: Takes up the change.
+    ///   - db: The transaction.
     /// - Returns: How many were cancelled.
     /// - Throws: What the server says.
     static func withdraw(

@@ -130,16 +130,18 @@ extension PostgresStore: SheetStore {
         }
     }
 
-    package func undo(on sheet: String, now: Timestamp) async throws -> Int {
+    package func undo(on sheet: String, by recorder: String, now: Timestamp) async throws -> Int {
         try await pool.write { db in
             var entry = try AnswerEntry(now: now, db)
             let rows = try db.execute(
                 """
-                SELECT number, delivery FROM sheet_answers WHERE sheet = $1 AND source = 'hand' AND standing = 1
-                    AND at = (SELECT max(at) FROM sheet_answers WHERE sheet = $1 AND source = 'hand' AND standing = 1)
+                SELECT number, delivery FROM sheet_answers
+                WHERE sheet = $1 AND source = 'hand' AND recorder = $2 AND standing = 1 AND at = (
+                    SELECT max(at) FROM sheet_answers
+                    WHERE sheet = $1 AND source = 'hand' AND recorder = $2 AND standing = 1)
                 ORDER BY number DESC
                 """,
-                [.text(sheet)]
+                [.text(sheet), .text(recorder)]
             )
             for row in rows { try Self.undo(row[0], of: DeliveryNumber(rawValue: row[1]), on: sheet, &entry) }
             try entry.finish()

@@ -130,14 +130,16 @@ extension SQLiteStore: SheetStore {
         }
     }
 
-    package func undo(on sheet: String, now: Timestamp) async throws -> Int {
+    package func undo(on sheet: String, by recorder: String, now: Timestamp) async throws -> Int {
         try await pool.write { db in
             let sql = """
-                SELECT number, delivery FROM sheet_answers WHERE sheet = ?1 AND source = 'hand' AND standing = 1
-                    AND at = (SELECT max(at) FROM sheet_answers WHERE sheet = ?1 AND source = 'hand' AND standing = 1)
+                SELECT number, delivery FROM sheet_answers
+                WHERE sheet = ?1 AND source = 'hand' AND recorder = ?2 AND standing = 1 AND at = (
+                    SELECT max(at) FROM sheet_answers
+                    WHERE sheet = ?1 AND source = 'hand' AND recorder = ?2 AND standing = 1)
                 ORDER BY number DESC
                 """
-            let rows = try Row.fetchAll(db, sql: sql, arguments: [sheet])
+            let rows = try Row.fetchAll(db, sql: sql, arguments: [sheet, recorder])
             var entry = AnswerEntry(store: self, now: now, db: db)
             for row in rows { try Self.undo(row[0], of: DeliveryNumber(rawValue: row[1]), on: sheet, &entry) }
             return rows.count

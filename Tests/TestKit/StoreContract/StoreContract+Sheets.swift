@@ -96,12 +96,13 @@ extension StoreContract {
             #expect(try await bench.store.enter(.done, for: row, by: "test", now: later) == true)
             #expect(try await bench.delivery(of: "p1").state == .cancelled)
             #expect(try await bench.store.unanswered(on: "S1").count == 2)
-            #expect(try await bench.store.undo(on: "S1", now: later) == 1)
+            #expect(try await bench.store.undo(on: "S1", by: "somebody else", now: later) == 0)
+            #expect(try await bench.store.undo(on: "S1", by: "test", now: later) == 1)
             #expect(try await bench.delivery(of: "p1").state == .queued)
             #expect(try await bench.delivery(of: "p1", SheetChannel.id).answer == "NH")
             #expect(try await bench.status().done == 0)
-            #expect(try await bench.store.undo(on: "S1", now: later) == 1)
-            #expect(try await bench.store.undo(on: "S1", now: later) == 0)
+            #expect(try await bench.store.undo(on: "S1", by: "test", now: later) == 1)
+            #expect(try await bench.store.undo(on: "S1", by: "test", now: later) == 0)
             try await bench.expectBalance()
         },
         StoreContract("a page printed again with other rows takes the place of the one before") { bench in
@@ -151,7 +152,7 @@ extension RowAnswer {
 
 extension StoreBench {
     /// Three people on a sheet that was sent, each with a mail that is still queued.
-    fileprivate func printedSheet() async throws -> PrintedSheet {
+    func printedSheet() async throws -> PrintedSheet {
         try await queue(3, [ScriptedDriver<MailChannel>(), ScriptedDriver<SheetChannel>()])
         let worker = try await enlist()
         let claimed = try await claim(10, SheetChannel.self, by: worker)
@@ -174,7 +175,7 @@ extension StoreBench {
         )
     }
 
-    fileprivate func page(_ sheet: PrintedSheet, _ rows: [ScannedRow], image: String = "image") -> PageAnswers {
+    func page(_ sheet: PrintedSheet, _ rows: [ScannedRow], image: String = "image") -> PageAnswers {
         PageAnswers(
             sheet: sheet.id,
             image: image,

@@ -107,7 +107,7 @@ private struct SheetEntry {
     }
 
     private func undo() async throws -> Bool {
-        let count = try await store.undo(on: sheet.id, now: .now)
+        let count = try await store.undo(on: sheet.id, by: "sheets enter", now: .now)
         guard count > 0 else { return refuse("Nothing typed is left to undo.") }
         Console.print("Taken back: \(count) \(count == 1 ? "row" : "rows").")
         return true

@@ -5,8 +5,11 @@ import Deliveries
 /// `clarion sheets …`.
 struct Sheets: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Take in what came back on paper.",
-        subcommands: [ScanSheets.self, ReviewSheets.self, EnterSheet.self]
+        abstract: "Look after printed sheets, and take in what came back on them.",
+        subcommands: [
+            ScanSheets.self, ReviewSheets.self, EnterSheet.self, ListSheets.self, IssueSheets.self, ReturnSheets.self,
+            CloseSheets.self, ShredSheets.self, LoseSheets.self, SheetChanges.self,
+        ]
     )
 }
 
