@@ -21,6 +21,9 @@ RELEASE_BINARY := .build/static/release/clarion
 # A test that hangs ends the run instead of holding it forever; a clean build on a small machine fits in twice.
 TEST_TIMEOUT ?= 60m
 
+# How many sheets bench-scan reads in each condition.
+PAGES ?= 100
+
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -31,7 +34,7 @@ export SWIFT_BACKTRACE ?= enable=no
 
 .PHONY: help
 help: ## List what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: ## Install the system packages that are missing
@@ -61,6 +64,12 @@ torture: ## Try every fault again and again, count what was lost or repeated, an
 	CLARION_TORTURE=full CLARION_TORTURE_TABLE="$$table" \
 	    $(SWIFT) test $(SWIFT_FLAGS) --no-parallel --filter TortureTests || code=$$?; \
 	echo; cat "$$table"; exit "$$code"
+
+.PHONY: bench-scan
+bench-scan: ## Print sheets, scan them in software, and count how well they are read (PAGES=200 a condition)
+	@config/scripts/apt-install.sh build run
+	$(SWIFT) build $(BENCH_FLAGS) --product ScanBench
+	.build/rel/release/ScanBench $(PAGES)
 
 .PHONY: lint
 lint: ## See whether the sources keep the format

@@ -64,7 +64,7 @@ func clibrary(_ name: String, pkgConfig: String, apt: String...) -> Target {
 let channels: [Target] = [
     channel("Email", over: "Curl"),
     channel("SMS", over: "Curl"),
-    channel("Canvass", over: "Drawing"),
+    channel("Canvass", over: "Drawing", "Pictures", "SheetReading"),
 ].flatMap { $0 }
 
 let package = Package(
@@ -90,6 +90,8 @@ let package = Package(
         clibrary("CPango", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
         clibrary("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         clibrary("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
+        clibrary("CPixbuf", pkgConfig: "gdk-pixbuf-2.0", apt: "libgdk-pixbuf-2.0-dev"),
+        clibrary("CZBar", pkgConfig: "zbar", apt: "libzbar-dev"),
         .target(name: "CCurlShim", dependencies: ["CCurl"], path: "Sources/CLibraries/CCurlShim"),
         .target(
             name: "CPhone",
@@ -103,10 +105,14 @@ let package = Package(
         wrapper("FileLock"),
         wrapper("Markdown", over: "CMarkGFM"),
         wrapper("PhoneNumbers", over: "CPhone"),
+        wrapper("Pictures", over: "CPixbuf", "CZBar"),
         wrapper("Postgres", over: "CPostgres"),
         // And two over the system's sockets.
         wrapper("Loopback"),
         wrapper("Systemd"),
+
+        // Marks on paper in a picture: geometry alone, which knows nothing of Clarion either.
+        room("SheetReading", ["Pictures"]),
 
         // Level 0: what is asked.
         room("Calls", ["Markdown", .product(name: "Mustache", package: "swift-mustache"), "Yams"]),
@@ -230,6 +236,7 @@ let package = Package(
             "Deliveries",
             "Reviews",
             "StoreSQLite",
+            "CanvassChannel",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Hummingbird", package: "hummingbird"),
@@ -237,6 +244,7 @@ let package = Package(
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio")
         ),
+        tests("SheetReading", "Pictures"),
         // Level 3: receivers of our own, and the folder that a rehearsal leaves.
         room("Rehearsal", ["Loopback", "Calls", "Deliveries"]),
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
@@ -257,6 +265,13 @@ let package = Package(
             name: "TortureTests",
             dependencies: ["CommandLineTool", "Rehearsal", "TestKit"],
             path: "Tests/TortureTests",
+            swiftSettings: strict
+        ),
+        // How well sheets are read: prints them, scans them in software, and counts (make bench-scan).
+        .executableTarget(
+            name: "ScanBench",
+            dependencies: ["Calls", "People", "Deliveries", "CanvassChannel", "Pictures", "SheetReading"],
+            path: "Tests/ScanBench",
             swiftSettings: strict
         ),
     ] + channels,

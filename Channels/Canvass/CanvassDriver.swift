@@ -77,8 +77,8 @@ public struct CanvassDriver: ChannelDriver {
             guard !atDoors.isEmpty else { continue }
             let batch = Envelope(briefing: envelope.briefing, batch: envelope.batch, items: atDoors)
             do {
-                for (delivery, reference) in try await press.print(batch) {
-                    report(Report(delivery, .sent(reference: reference)))
+                for row in try await press.print(batch) {
+                    report(Report(row.delivery, .sent(reference: row.reference), place: row.place))
                 }
             } catch {
                 for item in atDoors { report(Report(item.delivery, outcome(of: error))) }

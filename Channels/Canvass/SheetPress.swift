@@ -29,7 +29,7 @@ actor SheetPress {
     /// - Returns: For each delivery, the sheet and the row on which the person stands; returned when the file is in place.
     /// - Throws: `CancellationError` soon after the task is cancelled, leaving nothing behind; ``DrawingError``,
     ///   ``TemplateError``, ``PressError``.
-    func print(_ envelope: Envelope) throws -> [(delivery: DeliveryNumber, reference: String)] {
+    func print(_ envelope: Envelope) throws -> [SheetPrinter.Row] {
         try Task.checkCancellation()
         let briefing = envelope.briefing
         guard let words = briefing.call.words(for: CanvassDriver.id) else { throw PressError.noWords }
@@ -61,16 +61,16 @@ actor SheetPress {
             batch: envelope.batch,
             issued: issued
         )
-        var references: [(delivery: DeliveryNumber, reference: String)] = []
-        references.reserveCapacity(envelope.items.count)
+        var rows: [SheetPrinter.Row] = []
+        rows.reserveCapacity(envelope.items.count)
         for turf in plan.turfs.indices {
             for page in plan.turfs[turf].pages.indices {
                 try Task.checkCancellation()
-                references += try printer.printPage(page, ofTurf: turf, plan)
+                rows += try printer.printPage(page, ofTurf: turf, plan)
             }
         }
         try document.finish()
-        return references
+        return rows
     }
 
     /// Looks at the folder and the fonts.

@@ -19,6 +19,7 @@ struct Clarion: AsyncParsableCommand {
                 name: "Looking back",
                 subcommands: [Status.self, Log.self, Explain.self, Complete.self]
             ),
+            CommandGroup(name: "Paper", subcommands: [Sheets.self]),
             CommandGroup(
                 name: "Steering",
                 subcommands: [Pause.self, Resume.self, Cancel.self, Retry.self]

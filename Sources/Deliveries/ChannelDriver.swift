@@ -76,11 +76,14 @@ public struct Report: Sendable, Equatable {
     public let delivery: DeliveryNumber
     /// What came of it.
     public let outcome: Outcome
+    /// Where it stands on paper, on a channel whose answers come back that way.
+    public let place: PaperPlace?
 
     /// Makes a report out of its parts.
-    public init(_ delivery: DeliveryNumber, _ outcome: Outcome) {
+    public init(_ delivery: DeliveryNumber, _ outcome: Outcome, place: PaperPlace? = nil) {
         self.delivery = delivery
         self.outcome = outcome
+        self.place = place
     }
 }
 

@@ -149,10 +149,13 @@ package struct Claimed: Sendable {
 package struct Settlement: Sendable, Equatable {
     package let delivery: DeliveryNumber
     package let transition: Transition
+    /// Where it stands on paper; written in the same transaction.
+    package let place: PaperPlace?
 
-    package init(_ delivery: DeliveryNumber, _ transition: Transition) {
+    package init(_ delivery: DeliveryNumber, _ transition: Transition, place: PaperPlace? = nil) {
         self.delivery = delivery
         self.transition = transition
+        self.place = place
     }
 }
 

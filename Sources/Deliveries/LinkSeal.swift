@@ -26,6 +26,7 @@ package enum LinkPurpose: UInt8, Sendable, CaseIterable {
 package struct LinkSeal: Sendable {
     private let codeKey: SymmetricKey
     private let maskKey: SymmetricKey
+    private let sheetKey: SymmetricKey
 
     private static let codeLength = 10
     private static let numberLength = 5
@@ -39,6 +40,7 @@ package struct LinkSeal: Sendable {
     package init(secret: SymmetricKey) {
         codeKey = HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Array("link code".utf8), outputByteCount: 32)
         maskKey = HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Array("link mask".utf8), outputByteCount: 32)
+        sheetKey = HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Array("sheet code".utf8), outputByteCount: 32)
     }
 
     /// A token for a number; `nil` for one below 0 or above ``largest``.
@@ -59,6 +61,21 @@ package struct LinkSeal: Sendable {
         let difference = zip(claimed, code(purpose, plain)).reduce(0) { $0 | ($1.0 ^ $1.1) }
         guard difference == 0 else { return nil }
         return plain.reduce(0) { $0 << 8 | Int64($1) }
+    }
+
+    /// What proves that we printed a page: 16 letters and digits over its name and revision.
+    ///
+    /// In capitals, of which a QR code takes less room.
+    package func mark(ofSheet name: String, revision: String) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: Array("\(name)/\(revision)".utf8), using: sheetKey)
+        return Base32.encode(code.prefix(Self.codeLength)).uppercased()
+    }
+
+    /// Whether a mark is that of a page; compares in constant time.
+    package func isMark(_ mark: String, ofSheet name: String, revision: String) -> Bool {
+        let (given, own) = (Array(mark.uppercased().utf8), Array(self.mark(ofSheet: name, revision: revision).utf8))
+        guard given.count == own.count else { return false }
+        return zip(given, own).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     private static func bytes(_ number: Int64) -> [UInt8] {

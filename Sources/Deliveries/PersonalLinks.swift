@@ -52,6 +52,19 @@ public struct PersonalLinks: Sendable {
     /// - Returns: The same for everyone.
     public func publicPage(of slug: String) -> String { "\(publicURL)/c/\(slug)" }
 
+    /// Where results of a printed page are entered, by whoever holds it; it opens that page and no other.
+    ///
+    /// - Parameters:
+    ///   - name: The page's, as it is printed.
+    ///   - revision: Of its rows.
+    /// - Returns: In capitals where the address allows it, of which a QR code takes less room.
+    package func sheet(_ name: String, revision: String) -> String {
+        let path = "\(name)/\(revision)/\(seal.mark(ofSheet: name, revision: revision))"
+        // Scheme and host mean the same in either case; a path of the address may not.
+        let hasPath = publicURL.utf8.split(separator: UInt8(ascii: "/")).count > 2
+        return hasPath ? "\(publicURL)/s/\(path)" : "\(publicURL.uppercased())/S/\(path)"
+    }
+
     private func link(_ purpose: LinkPurpose, _ delivery: DeliveryNumber) -> String {
         // Numbers beyond the largest that fits would need a trillion deliveries.
         guard let token = seal.token(purpose, delivery.rawValue) else { return publicURL }

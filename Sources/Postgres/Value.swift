@@ -26,6 +26,11 @@ package struct Value: Sendable {
         list(numbers) { number, out in out += String(number).utf8 }
     }
 
+    /// An array of fractions.
+    package static func reals(_ numbers: some Sequence<Double?>) -> Value {
+        list(numbers) { number, out in out += "\(number)".utf8 }
+    }
+
     /// An array of texts.
     package static func texts(_ texts: some Sequence<String?>) -> Value {
         list(texts) { text, out in

@@ -25,6 +25,8 @@ package struct CallStatus: Sendable, Equatable {
     package let channels: [ChannelID: [DeliveryState: Int]]
     /// What keeps it from going on; `nil` when nothing does.
     package let waitingFor: String?
+    /// How many doors were answered with which result, by the code on the sheet.
+    package let results: [String: Int]
 
     package init(
         call: String,
@@ -37,8 +39,10 @@ package struct CallStatus: Sendable, Equatable {
         arrived: Int = 0,
         shared: Int = 0,
         channels: [ChannelID: [DeliveryState: Int]],
-        waitingFor: String?
+        waitingFor: String?,
+        results: [String: Int] = [:]
     ) {
+        self.results = results
         self.call = call
         self.title = title
         self.course = course

@@ -14,8 +14,18 @@ package struct Explanation: Sendable, Equatable {
         package let consent: ConsentRecord?
         /// The masked address by which the channel would reach the person; empty when there is none.
         package let address: String
+        /// What a sheet that came back says, and where it came from; `nil` when nothing came back.
+        package let answer: String?
 
-        package init(id: ChannelID, state: DeliveryState?, reason: String?, consent: ConsentRecord?, address: String) {
+        package init(
+            id: ChannelID,
+            state: DeliveryState?,
+            reason: String?,
+            consent: ConsentRecord?,
+            address: String,
+            answer: String? = nil
+        ) {
+            self.answer = answer
             self.id = id
             self.state = state
             self.reason = reason

@@ -20,6 +20,8 @@ package struct LogEntry: Sendable, Equatable {
     package let reference: String?
     /// As it would be shown: masked, unless the organizer asked for more.
     package let address: String
+    /// What a sheet that came back says of it: `C, did`; `nil` when nothing came back.
+    package let answer: String?
 
     package init(
         number: DeliveryNumber,
@@ -33,7 +35,8 @@ package struct LogEntry: Sendable, Equatable {
         due: Timestamp?,
         at: Timestamp,
         reference: String?,
-        address: String
+        address: String,
+        answer: String? = nil
     ) {
         self.number = number
         self.call = call
@@ -47,6 +50,7 @@ package struct LogEntry: Sendable, Equatable {
         self.at = at
         self.reference = reference
         self.address = address
+        self.answer = answer
     }
 }
 

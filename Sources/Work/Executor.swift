@@ -28,7 +28,7 @@ struct Executor: Sendable {
         let report: @Sendable (Report) -> Void = { report in
             // The first report of a delivery counts; a driver that says more is not believed.
             guard let known = open.withLock({ $0.removeValue(forKey: report.delivery) }) else { return }
-            let entry = entry(report.delivery, known, report.outcome)
+            let entry = entry(report.delivery, known, report.outcome, report.place)
             if pace.groups {
                 // A batch is one printed file: its deliveries are written together or not at all.
                 grouped.withLock { $0.append(entry) }
@@ -79,14 +79,20 @@ struct Executor: Sendable {
         }
     }
 
-    private func entry(_ delivery: DeliveryNumber, _ open: Open, _ outcome: Outcome) -> Recorder.Entry {
+    private func entry(
+        _ delivery: DeliveryNumber,
+        _ open: Open,
+        _ outcome: Outcome,
+        _ place: PaperPlace? = nil
+    ) -> Recorder.Entry {
         heard(outcome)
         let withdrawal = clearance.release(delivery)
         if outcome == .interrupted, let withdrawal {
             return Recorder.Entry(settlement: Settlement(delivery, withdrawal), hand: hand)
         }
         if case .sent(let reference) = outcome {
-            return Recorder.Entry(settlement: Settlement(delivery, .sent(reference: reference)), hand: hand)
+            let settlement = Settlement(delivery, .sent(reference: reference), place: place)
+            return Recorder.Entry(settlement: settlement, hand: hand)
         }
         let transition = Transition.from(
             outcome.masked,
@@ -100,7 +106,7 @@ struct Executor: Sendable {
                 jitter: Double.random(in: 0...1)
             )
         )
-        return Recorder.Entry(settlement: Settlement(delivery, transition), hand: hand)
+        return Recorder.Entry(settlement: Settlement(delivery, transition, place: place), hand: hand)
     }
 
     /// Deliveries of a channel that groups travel together by call and batch, the others one by one.

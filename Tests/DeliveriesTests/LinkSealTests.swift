@@ -57,3 +57,29 @@ import Testing
         #expect(Base32.decode(text) == nil)
     }
 }
+
+/// The mark in a printed sheet's address.
+struct SheetMarkTests {
+    private let links = PersonalLinks.sample(publicURL: "https://act.riverside.example")
+
+    @Test func aMarkIsGoodForOneSheetInOneRevision() {
+        let mark = links.seal.mark(ofSheet: "S1-3-2A", revision: "ABCD")
+        #expect(mark.utf8.count == 16)
+        #expect(links.seal.isMark(mark, ofSheet: "S1-3-2A", revision: "ABCD"))
+        #expect(links.seal.isMark(mark.lowercased(), ofSheet: "S1-3-2A", revision: "ABCD"))
+        for (name, revision) in [("S1-3-2B", "ABCD"), ("S1-3-2A", "ABCE"), ("S1-3-2A/", "ABCD")] {
+            #expect(!links.seal.isMark(mark, ofSheet: name, revision: revision))
+        }
+        for wrong in ["", String(mark.dropLast()), mark + "A", String(mark.reversed())] {
+            #expect(!links.seal.isMark(wrong, ofSheet: "S1-3-2A", revision: "ABCD"))
+        }
+        let other = PersonalLinks.sample(publicURL: "https://act.riverside.example").seal
+        #expect(!other.isMark(mark, ofSheet: "S1-3-2A", revision: "ABCD"))
+    }
+
+    @Test func capitalsAreTakenWhereTheAddressMeansTheSame() {
+        #expect(links.sheet("S1-3-2A", revision: "ABCD").hasPrefix("HTTPS://ACT.RIVERSIDE.EXAMPLE/S/S1-3-2A/ABCD/"))
+        let below = PersonalLinks.sample(publicURL: "https://riverside.example/act")
+        #expect(below.sheet("S1-3-2A", revision: "ABCD").hasPrefix("https://riverside.example/act/s/S1-3-2A/ABCD/"))
+    }
+}

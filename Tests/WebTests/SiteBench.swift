@@ -1,4 +1,5 @@
 import Calls
+import CanvassChannel
 import Crypto
 import Deliveries
 import Foundation
@@ -44,6 +45,13 @@ struct SiteBench {
             organization: Samples.organization,
             channels: [MailChannel.profile, TextChannel.profile, SheetChannel.profile],
             addressField: "X-Forwarded-For",
+            paper: try CanvassDriver(
+                settings: ChannelSettings(
+                    channel: CanvassDriver.id,
+                    values: ["output": folder.path],
+                    organization: Samples.organization
+                )
+            ),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             now: { now }
         )

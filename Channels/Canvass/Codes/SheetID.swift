@@ -1,3 +1,5 @@
+import Deliveries
+
 /// Names one printed page for good: the call, its batch, and the page within the batch, such as `S1-3-2A`.
 ///
 /// `S`, then the three numbers in base 32 with hyphens between, then a check digit over all of them and their lengths. The
@@ -54,9 +56,32 @@ extension SheetID: CustomStringConvertible {
 
     /// What the QR code of the page says.
     ///
-    /// - Parameter publicURL: The address of the web side, where there is one.
-    /// - Returns: An address to enter results at; without a web side, capitals that a program of ours can read.
-    func codeText(publicURL: String?) -> String {
-        publicURL.map { "\($0)/s/\(self)" } ?? "CLARION:S:\(self)"
+    /// - Parameters:
+    ///   - links: Makes the address at which results are entered; `nil` where there is no web side.
+    ///   - revision: Of the page: which rows stand on it.
+    /// - Returns: That address; without a web side, capitals that a program of ours can read.
+    func codeText(links: PersonalLinks?, revision: String) -> String {
+        links?.sheet(description, revision: revision) ?? "CLARION:S:\(self):\(revision)"
+    }
+
+    /// Reads what a QR code says.
+    ///
+    /// - Parameter codeText: Any code's text.
+    /// - Returns: The page and its revision; `nil` when the code is not one of ours.
+    static func parse(codeText: String) -> (id: SheetID, revision: String)? {
+        guard codeText.utf8.count <= 400 else { return nil }
+        var parts: [Substring]
+        if codeText.hasPrefix("CLARION:S:") {
+            parts = codeText.dropFirst("CLARION:S:".count).split(separator: ":")
+        } else if codeText.lowercased().hasPrefix("http") {
+            // An address ends with /s/, the page, its revision, and the mark that the web side looks at.
+            parts = codeText.split(separator: "/").suffix(4)
+            guard parts.count == 4, parts.removeFirst().lowercased() == "s" else { return nil }
+            parts.removeLast()
+        } else {
+            return nil
+        }
+        guard parts.count == 2, let id = try? SheetID(String(parts[0])) else { return nil }
+        return (id, String(parts[1]))
     }
 }

@@ -1,4 +1,5 @@
 import Drawing
+import SheetReading
 
 /// The two papers that printers have.
 enum PaperSize: String, Sendable, CaseIterable {
@@ -17,4 +18,7 @@ enum PaperSize: String, Sendable, CaseIterable {
         case .a4: Size(width: 595.276, height: 841.89)
         }
     }
+
+    /// Where a machine looks on a page of this size.
+    var geometry: SheetGeometry { SheetGeometry(width: size.width, height: size.height) }
 }

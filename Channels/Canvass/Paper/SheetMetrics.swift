@@ -1,12 +1,20 @@
 import Drawing
+import SheetReading
 
 /// Where everything stands on a sheet, in points.
 ///
 /// Heights of doors and rows are fixed, so that pages can be counted without drawing them.
 struct SheetMetrics: Sendable, Equatable {
+    let paper: PaperSize
     let page: Size
+    /// What a machine looks for on the page.
+    let geometry: SheetGeometry
 
-    init(_ paper: PaperSize) { page = paper.size }
+    init(_ paper: PaperSize) {
+        self.paper = paper
+        page = paper.size
+        geometry = paper.geometry
+    }
 
     /// Printers cannot reach the edge, and thumbs need some room.
     static let side = 32.0
@@ -32,13 +40,9 @@ struct SheetMetrics: Sendable, Equatable {
     /// The front may take so much of a page and still leave it to doors.
     var mostFrontBesideDoors: Double { bodyHeight * 0.55 }
 
-    // The columns of a person's row, from the right.
-    static let resultWidth = 21.5
-    static let resultBox = Size(width: 19.5, height: 15)
-    static let actionBox = 15.0
-    var wantsX: Double { right - 55 }
-    var didX: Double { wantsX - 49 }
-    var resultsX: Double { didX - 11 - Double(ResultCode.ofPerson.count) * Self.resultWidth }
+    // The columns of a person's row; those of the bubbles are the reader's too.
+    var resultsX: Double { geometry.resultsX }
+    var didX: Double { geometry.actionsX }
     static let codeWidth = 54.0
     var nameX: Double { left + Self.codeWidth }
     var nameWidth: Double { resultsX - 9 - nameX }

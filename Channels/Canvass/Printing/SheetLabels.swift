@@ -1,7 +1,12 @@
+import Deliveries
 import Drawing
+import SheetReading
 
 /// The words that stand on every row, set once for the whole document.
 struct SheetLabels {
+    /// What a result's name may fill; the bubble stands under its middle.
+    static let resultWidth = SheetGeometry.bubbleStep
+
     let results: [TextLayout]
     let didIt: TextLayout
     let wantsTo: TextLayout
@@ -10,10 +15,10 @@ struct SheetLabels {
     let ofDoor: [TextLayout]
 
     init(_ typesetter: Typesetter) throws(DrawingError) {
-        let inBox = TextStyle(size: 7.5, isBold: true, flush: .center)
+        let overBubble = TextStyle(size: 6.8, isBold: true, flush: .center)
         var results: [TextLayout] = []
         for code in ResultCode.ofPerson {
-            results.append(try typesetter.set(.plain(code.rawValue), inBox, width: SheetMetrics.resultBox.width))
+            results.append(try typesetter.set(.plain(code.rawValue), overBubble, width: Self.resultWidth))
         }
         self.results = results
         let beside = TextStyle(size: 8.5, isBold: true)

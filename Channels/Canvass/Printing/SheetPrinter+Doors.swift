@@ -1,36 +1,22 @@
 import Deliveries
 import Drawing
 import People
+import SheetReading
 
 extension SheetPrinter {
     /// Draws the doors of a page.
-    ///
-    /// - Returns: The people on it.
-    func drawDoors(_ blocks: [SheetPage.Block], top: Double, _ id: SheetID, _ stops: [Walk.Stop]) -> [Row] {
-        guard !blocks.isEmpty else { return [] }
-        var top = top
-        drawColumnNames(top: top)
-        top += SheetMetrics.columnsHeight
-        var rows: [Row] = []
-        for block in blocks {
+    func drawDoors(_ page: PlacedPage) {
+        guard !page.blocks.isEmpty else { return }
+        drawColumnNames(top: page.top)
+        for (block, top) in page.blocks {
             switch block {
             case .heading(let stop, let isContinued):
                 drawHeading(list.households[stop].door, isContinued: isContinued, top: top)
-                top += SheetMetrics.headingHeight
             case .door(let stop, let people):
-                let household = list.households[stop]
-                drawDoorLine(household.door, isContinued: people.lowerBound > 0, top: top)
-                top += SheetMetrics.doorHeight
-                for item in household.items[people] {
-                    let code = RowCode.encode(item.delivery)
-                    drawPerson(item.person, code: code, top: top)
-                    rows.append((item.delivery, "\(id)/\(code)"))
-                    top += SheetMetrics.personHeight
-                }
-                top += SheetMetrics.doorGap
+                drawDoorLine(list.households[stop].door, isContinued: people.lowerBound > 0, top: top)
             }
         }
-        return rows
+        for row in page.rows { drawPerson(row.item.person, code: RowCode.encode(row.item.delivery), top: row.top) }
     }
 
     private func drawColumnNames(top: Double) {
@@ -38,7 +24,13 @@ extension SheetPrinter {
         let baseline = top + 7.5
         document.draw(.plain("Row"), x: metrics.left, baseline: baseline, width: 50, style)
         document.draw(.plain("Name"), x: metrics.nameX, baseline: baseline, width: 100, style)
-        document.draw(.plain("What happened: cross one"), x: metrics.resultsX, baseline: baseline, width: 200, style)
+        document.draw(
+            .plain("What happened: cross one bubble"),
+            x: metrics.resultsX,
+            baseline: baseline,
+            width: 200,
+            style
+        )
         document.draw(.plain("And the ask?"), x: metrics.didX, baseline: baseline, width: 90, style)
         let bottom = top + SheetMetrics.columnsHeight - 2
         document.line(from: (metrics.left, bottom), to: (metrics.right, bottom), thickness: 0.5)
@@ -75,11 +67,10 @@ extension SheetPrinter {
             width: metrics.resultsX - 8 - metrics.left,
             TextStyle(size: 11, isBold: true, flush: .left)
         )
-        var x = metrics.resultsX
-        for label in labels.ofDoor {
-            document.box(Rectangle(x: x, y: top + 2.5, width: 10, height: 10), thickness: 0.7)
-            document.draw(label, x: x + 13, baseline: top + 10.2)
-            x += 13 + label.width + 14
+        for (bubble, label) in zip(metrics.geometry.doorBubbles(top: top), labels.ofDoor) {
+            let box = Rectangle(x: bubble.x, y: bubble.y, width: bubble.width, height: bubble.height)
+            document.box(box, thickness: 0.7, radius: 3)
+            document.draw(label, x: box.right + 3, baseline: top + 10.2)
         }
     }
 }

@@ -1,12 +1,9 @@
 import Calls
 import Deliveries
 import Drawing
+import SheetReading
 
 extension SheetPrinter {
-    /// The QR code reaches into the margin, whose white is part of its quiet zone.
-    private static let codeSide = 76.0
-    private static let codeOverhang = 9.0
-
     /// Who asks, what it is about, which page this is, what the codes mean, and the page's name for machines.
     ///
     /// - Parameters:
@@ -14,8 +11,7 @@ extension SheetPrinter {
     ///   - line: Stands under the title: the ask, or how much there is to do.
     /// - Throws: ``DrawingError``.
     func drawHeader(_ page: PageFacts, line: String) throws(DrawingError) {
-        let codeX = metrics.right + Self.codeOverhang - Self.codeSide
-        let width = codeX - metrics.left - 2
+        let width = metrics.geometry.codeOrigin.x - 10 - metrics.left
         let top = SheetMetrics.top
         let placeWidth = 170.0
         document.draw(
@@ -54,11 +50,24 @@ extension SheetPrinter {
             width: width,
             TextStyle(size: 8, flush: .left, overflow: .ellipsis(lines: 2))
         )
-        // An address too long for a code leaves the short form, which no web page needs.
-        let long = try? QRCode(page.id.codeText(publicURL: briefing.publicURL))
-        let code = if let long, long.side <= 45 { long } else { try QRCode(page.id.codeText(publicURL: nil)) }
-        try document.draw(code, x: codeX, y: SheetMetrics.top - Self.codeOverhang, side: Self.codeSide)
+        try drawCode(page)
     }
+
+    /// The code's modules have a fixed place, whatever number of them its text takes; the quiet zone lies around it.
+    private func drawCode(_ page: PageFacts) throws(DrawingError) {
+        // An address too long for a code leaves the short form, which no web page needs.
+        let long = try? QRCode(page.id.codeText(links: briefing.links, revision: page.revision))
+        let short = page.id.codeText(links: nil, revision: page.revision)
+        let code = if let long, long.side <= 45 { long } else { try QRCode(short) }
+        let module = SheetGeometry.codeSide / Double(code.side)
+        let quiet = module * Double(QRCode.quietZone)
+        let origin = metrics.geometry.codeOrigin
+        let side = SheetGeometry.codeSide + 2 * quiet
+        try document.draw(code, x: origin.x - quiet, y: origin.y - quiet, side: side)
+    }
+
+    /// Between a corner mark and the words beside it.
+    private static let besideCorner = 6.0
 
     /// Which page this is in signs people can copy, and what becomes of the paper.
     func drawFooter(_ page: PageFacts) {
@@ -70,14 +79,14 @@ extension SheetPrinter {
         )
         document.draw(
             .plain("Personal data: hand it back to \(briefing.organization.name.printable). Shred after entry."),
-            x: metrics.left,
+            x: metrics.left + Self.besideCorner,
             baseline: top + 8,
-            width: metrics.width - 244,
+            width: metrics.width - 244 - 2 * Self.besideCorner,
             TextStyle(size: 7.5, flush: .left)
         )
         document.draw(
             .plain("\(briefing.call.slug.prefix(40))  ·  issued \(issued)  ·  sheet \(page.id)"),
-            x: metrics.right - 240,
+            x: metrics.right - 240 - Self.besideCorner,
             baseline: top + 8,
             width: 240,
             TextStyle(size: 7.5, isBold: true, flush: .right)

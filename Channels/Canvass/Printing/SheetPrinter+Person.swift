@@ -2,6 +2,7 @@ import Calls
 import Deliveries
 import Drawing
 import People
+import SheetReading
 
 extension SheetPrinter {
     /// One row: the code, the name, the boxes, and a line for a note.
@@ -17,8 +18,7 @@ extension SheetPrinter {
         )
         drawName(of: person, top: top)
         drawNoteLine(bottom: top + SheetMetrics.personHeight - 2)
-        drawResults(top: top + 2.5)
-        drawActions(top: top + 2.5)
+        drawBubbles(top: top)
     }
 
     private func drawName(of person: Person, top: Double) {
@@ -60,21 +60,24 @@ extension SheetPrinter {
         document.line(from: (metrics.left + 18, bottom), to: (end, bottom), thickness: 0.4)
     }
 
-    private func drawResults(top: Double) {
-        let size = SheetMetrics.resultBox
-        let boxes = labels.results.indices.map { index in
-            let x = metrics.resultsX + Double(index) * SheetMetrics.resultWidth
-            return Rectangle(x: x, y: top, width: size.width, height: size.height)
+    /// The bubbles, their insides left white for a machine to see marks in.
+    private func drawBubbles(top: Double) {
+        let bubbles = metrics.geometry.bubbles(top: top)
+        let boxes = bubbles.map { Rectangle(x: $0.x, y: $0.y, width: $0.width, height: $0.height) }
+        document.boxes(boxes, thickness: 0.7, radius: 3)
+        for (box, label) in zip(boxes, labels.results) {
+            document.draw(label, x: box.x + box.width / 2 - SheetLabels.resultWidth / 2, baseline: box.y - 2.2)
         }
-        document.boxes(boxes, thickness: 0.6)
-        for (box, label) in zip(boxes, labels.results) { document.draw(label, x: box.x, baseline: box.y + 10.2) }
-    }
-
-    private func drawActions(top: Double) {
-        let side = SheetMetrics.actionBox
-        let boxes = [metrics.didX, metrics.wantsX].map { Rectangle(x: $0, y: top, width: side, height: side) }
-        document.boxes(boxes, thickness: 1.3, radius: 2)
-        document.draw(labels.didIt, x: boxes[0].right + 3, baseline: top + 10.5)
-        document.draw(labels.wantsTo, x: boxes[1].right + 3, baseline: top + 10.5)
+        for (box, label) in zip(boxes.dropFirst(labels.results.count), [labels.didIt, labels.wantsTo]) {
+            document.draw(label, x: box.right + 2.5, baseline: box.y + 8.5)
+        }
+        let marks = metrics.geometry.rowMarks(top: top)
+        for middle in [marks.left, marks.right] {
+            let (width, height) = (SheetGeometry.rowMarkWidth, SheetGeometry.rowMarkHeight)
+            document.fill(
+                Rectangle(x: middle.x - width / 2, y: middle.y - height / 2, width: width, height: height),
+                grey: 0
+            )
+        }
     }
 }

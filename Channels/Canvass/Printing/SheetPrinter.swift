@@ -1,6 +1,7 @@
 import Calls
 import Deliveries
 import Drawing
+import SheetReading
 
 /// Draws the pages of one batch, in order.
 struct SheetPrinter {
@@ -18,6 +19,7 @@ struct SheetPrinter {
     /// What stands at the head and foot of a page.
     struct PageFacts {
         let id: SheetID
+        let revision: String
         let turf: Int
         let turfCount: Int
         let page: Int
@@ -28,7 +30,11 @@ struct SheetPrinter {
     }
 
     /// A person on a page.
-    typealias Row = (delivery: DeliveryNumber, reference: String)
+    struct Row {
+        let delivery: DeliveryNumber
+        let reference: String
+        let place: PaperPlace
+    }
 
     init(
         _ document: PDFDocument,
@@ -60,8 +66,11 @@ struct SheetPrinter {
     mutating func printPage(_ page: Int, ofTurf turf: Int, _ plan: SheetPlan) throws(DrawingError) -> [Row] {
         pageNumber += 1
         let pages = plan.turfs[turf].pages
+        let doorsTop = metrics.bodyTop + (pages[page].front == nil ? 0 : front.space.used)
+        let placed = PlacedPage(pages[page].blocks, top: doorsTop, list.households)
         let facts = PageFacts(
             id: SheetID(call: briefing.number, batch: batch, page: pageNumber),
+            revision: placed.revision,
             turf: turf + 1,
             turfCount: plan.turfs.count,
             page: page + 1,
@@ -69,22 +78,46 @@ struct SheetPrinter {
         )
         // The first page has the ask in its box, and tells what lies ahead instead.
         try drawHeader(facts, line: page == 0 ? workLine(plan.turfs[turf].stops) : askLine)
-        var top = metrics.bodyTop
-        if let frontPage = pages[page].front {
-            drawFront(page: frontPage)
-            top += front.space.used
-        }
-        let rows = drawDoors(pages[page].blocks, top: top, facts.id, list.walk.stops)
+        if let frontPage = pages[page].front { drawFront(page: frontPage) }
+        drawDoors(placed)
         drawFooter(facts)
+        drawCorners()
         try document.endPage()
-        return rows
+        return placed.rows.enumerated().map { index, row in self.row(row, index, facts) }
+    }
+
+    private func row(_ row: PlacedPage.Row, _ index: Int, _ page: PageFacts) -> Row {
+        Row(
+            delivery: row.item.delivery,
+            reference: "\(page.id)/\(RowCode.encode(row.item.delivery))",
+            place: PaperPlace(
+                sheet: "\(page.id)",
+                revision: page.revision,
+                paper: metrics.paper.rawValue,
+                geometry: SheetGeometry.version,
+                row: index,
+                top: row.top,
+                doorTop: row.doorTop
+            )
+        )
+    }
+
+    /// Marks by which a machine finds the page in a picture.
+    private func drawCorners() {
+        let side = SheetGeometry.cornerSide
+        for middle in metrics.geometry.corners {
+            document.fill(
+                Rectangle(x: middle.x - side / 2, y: middle.y - side / 2, width: side, height: side),
+                grey: 0
+            )
+        }
     }
 
     /// `36 doors, 45 people. Cross one box for each…`.
     private func workLine(_ stops: Range<Int>) -> String {
         let people = stops.reduce(0) { $0 + list.households[$1].items.count }
         let doors = stops.count == 1 ? "1 door" : "\(stops.count) doors"
-        return "\(doors), \(people == 1 ? "1 person" : "\(people) people"). Cross one box for each person, "
+        return "\(doors), \(people == 1 ? "1 person" : "\(people) people"). Cross one bubble for each person, "
             + "then “did it” or “wants to”."
     }
 }

@@ -23,7 +23,12 @@ enum Neighbors {
     static let briefing = briefing(call)
 
     static func briefing(_ call: Call, publicURL: String? = nil) -> Briefing {
-        Briefing(number: 1, call: call, organization: Samples.organization, publicURL: publicURL)
+        Briefing(
+            number: 1,
+            call: call,
+            organization: Samples.organization,
+            links: publicURL.map { PersonalLinks.sample(publicURL: $0) }
+        )
     }
 
     static func call(words: String) -> Call {

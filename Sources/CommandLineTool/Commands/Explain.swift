@@ -56,7 +56,8 @@ extension Explanation {
                             channel.id.rawValue,
                             .object([
                                 ("state", .text(channel.state?.rawValue)), ("reason", .text(channel.reason)),
-                                ("address", .text(channel.address)), ("consent", channel.consent?.json ?? .null),
+                                ("address", .text(channel.address)), ("answer", .text(channel.answer)),
+                                ("consent", channel.consent?.json ?? .null),
                             ])
                         )
                     }
@@ -83,6 +84,7 @@ private struct ExplanationText {
         for channel in explanation.channels {
             Console.print("\n\(Console.bold(channel.id.rawValue)): \(verdict(channel))")
             Console.print("  \(consent(channel))")
+            if let answer = channel.answer { Console.print("  The door said: \(answer).") }
             if !channel.address.isEmpty { Console.print("  The address is \(channel.address).") }
         }
     }

@@ -118,6 +118,7 @@ extension LogEntry {
             ("purpose", .text(purpose)), ("state", .text(state.rawValue)), ("reason", .text(reason)),
             ("attempts", .number(attempts)), ("due", .text(due?.description)), ("at", .text(at.description)),
             ("reference", .text(reference)), ("address", .text(address)),
+            ("answer", .text(answer)),
         ])
     }
 }

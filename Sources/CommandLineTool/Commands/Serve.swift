@@ -65,6 +65,7 @@ struct Serve: AsyncParsableCommand {
                 organization: settings.organization,
                 channels: installation.drivers.map { ChannelProfile($0) },
                 addressField: settings.web.addressField,
+                paper: installation.drivers.lazy.compactMap { $0 as? any PaperReader }.first,
                 logger: logger,
                 now: { .now }
             )

@@ -71,6 +71,7 @@ extension CallStatus {
                     }
                 )
             ),
+            ("results", .counts(results.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
             ("waiting_for", .text(waitingFor)),
         ])
     }
@@ -101,6 +102,12 @@ private struct StatusText {
                 [channel.rawValue] + states.map { String(status.channels[channel]?[$0] ?? 0) },
                 json: .null
             )
+        }
+        if !status.results.isEmpty {
+            let counts = ResultCode.allCases.compactMap { code in
+                status.results[code.rawValue].map { "\($0) \(code.meaning)" }
+            }
+            Console.print("\nAt the doors: \(counts.joined(separator: ", ")).")
         }
         if let waiting = status.waitingFor {
             Console.print("\nWaiting for \(LocalMoments(timezone: timezone).localized(waiting)).")

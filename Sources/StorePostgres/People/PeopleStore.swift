@@ -118,6 +118,14 @@ extension PostgresStore: PeopleStore {
             number
         )
         try db.execute("UPDATE completions SET evidence = '' WHERE person = $1", number)
+        // A row's picture shows a name, and who is gone is not asked about.
+        try db.execute(
+            """
+            UPDATE sheet_doubts SET picture = NULL, resolved_at = coalesce(resolved_at, $2)
+            WHERE delivery IN (SELECT number FROM deliveries WHERE person = $1)
+            """,
+            number + [.integer(now.rawValue)]
+        )
         try db.execute(
             """
             UPDATE deliveries SET reference = NULL,

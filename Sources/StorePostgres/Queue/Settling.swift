@@ -18,6 +18,7 @@ struct Settling {
         // Whoever adds to the ledger locks it before anything else; see LedgerPen.
         var pen = try settlements.contains { $0.transition.withdrawsConsent } ? LedgerPen(db) : nil
         let stamp = try PostgresStore.stamp(now, db)
+        let printed = try printed(settlements, db)
         var tally = Tally()
         var applied = 0
         var requeued: Set<Int64> = []
@@ -31,6 +32,7 @@ struct Settling {
             if state == .queued { requeued.insert(call) }
             if let person: Int64 = row[3] { optOuts.append((person, channel, row[4])) }
         }
+        try PostgresStore.keep(printed, now: now, db)
         var told: Set<String> = []
         for (person, channel, reason) in optOuts {
             let change = Self.optOut(from: channel, at: now, reason)
@@ -43,6 +45,24 @@ struct Settling {
         try PostgresStore.withdrawCancelled(requeued, now: now, &tally, db)
         try tally.write(db)
         return applied
+    }
+
+    /// What went out on paper, of what the worker still holds.
+    private func printed(_ settlements: [Settlement], _ db: Connection) throws -> [PrintedRow] {
+        var places: [Int64: PaperPlace] = [:]
+        for settlement in settlements where settlement.transition.state == .sent {
+            places[settlement.delivery.rawValue] = settlement.place
+        }
+        if places.isEmpty { return [] }
+        return try db.execute(
+            """
+            SELECT number, call FROM deliveries
+            WHERE number = ANY($1) AND worker = $2 AND state = 'sending' ORDER BY number FOR NO KEY UPDATE
+            """,
+            [.integers(places.keys.sorted()), .integer(worker.rawValue)]
+        ).compactMap { row in
+            places[row[0]].map { PrintedRow(place: $0, delivery: DeliveryNumber(rawValue: row[0]), call: row[1]) }
+        }
     }
 
     /// The person, and everybody else with the same address: what a carrier was told concerns the address.
@@ -138,6 +158,28 @@ extension PostgresStore {
         _ tally: inout Tally,
         _ db: Connection
     ) throws -> Int {
+        try withdraw(condition, values, reason: reason, at: try stamp(now, db), &tally, db)
+    }
+
+    /// Cancels what is queued, for a transaction that has its time on the log already.
+    ///
+    /// - Parameters:
+    ///   - condition: What is to be withdrawn; its values begin with `$3`.
+    ///   - values: Its values.
+    ///   - reason: Why; `nil` is the organizer's decision.
+    ///   - stamp: What ``stamp(_:_:)`` gave; taken twice, a transaction's changes would not be of one moment.
+    ///   - tally: Takes up the change.
+    ///   - db: The transaction.
+    /// - Returns: How many were cancelled.
+    /// - Throws: What the server says.
+    static func withdraw(
+        _ condition: String,
+        _ values: [Value],
+        reason: SkipReason?,
+        at stamp: Timestamp,
+        _ tally: inout Tally,
+        _ db: Connection
+    ) throws -> Int {
         let rows = try db.execute(
             """
             WITH withdrawn AS (
@@ -145,7 +187,7 @@ extension PostgresStore {
                 WHERE state = 'queued' AND \(condition) RETURNING call, channel)
             SELECT call, channel, count(*) FROM withdrawn GROUP BY call, channel
             """,
-            [.text(reason?.rawValue ?? "cancelled by the organizer"), .integer(try stamp(now, db).rawValue)] + values
+            [.text(reason?.rawValue ?? "cancelled by the organizer"), .integer(stamp.rawValue)] + values
         )
         for row in rows { tally.move(call: row[0], channel: row[1], from: .queued, to: .cancelled, count: row[2]) }
         return rows.reduce(0) { $0 + $1[2] }

@@ -43,8 +43,24 @@ extension PostgresStore {
             state: delivery.flatMap { DeliveryState(rawValue: $0[0]) },
             reason: delivery?[1],
             consent: try consentRecords(of: number, on: channel, db).last,
-            address: person.address(on: channel, inFull: false)
+            address: person.address(on: channel, inFull: false),
+            answer: try answer(person: number, call: call, channel: channel, db)
         )
+    }
+
+    private static func answer(person: Int64, call: Int64, channel: String, _ db: Connection) throws -> String? {
+        let row = try db.execute(
+            """
+            SELECT a.result, a.action, a.source, a.sheet, a.at FROM sheet_answers a
+            JOIN deliveries d ON d.number = a.delivery
+            WHERE d.person = $1 AND d.call = $2 AND d.channel = $3 AND a.standing = 1
+            """,
+            [.integer(person), .integer(call), .text(channel)]
+        ).first
+        guard let row else { return nil }
+        let how = row["source"] == "scan" ? "by scan" : "by hand"
+        let at = Timestamp(rawValue: row["at"])
+        return "\(RowAnswer(row: row)), from sheet \(row["sheet"] as String), \(how), at \(at)"
     }
 
     static func completion(call: Int64, person: Int64, _ db: Connection) throws -> Completion? {
@@ -69,6 +85,8 @@ extension PostgresStore {
                 .first?[0]
             guard let call, let number else { return nil }
             let ask: [Value] = [.integer(call), .integer(number)]
+            // Before the completion, as whoever enters a sheet does it: so that no two wait for each other.
+            let stamp = try Self.stamp(now, db)
             let isNew =
                 try db.execute(
                     """
@@ -84,7 +102,7 @@ extension PostgresStore {
                 "call = $3 AND person = $4",
                 ask,
                 reason: .alreadyDone,
-                now: now,
+                at: stamp,
                 &tally,
                 db
             )

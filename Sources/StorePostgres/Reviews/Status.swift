@@ -37,7 +37,8 @@ extension PostgresStore {
             arrived: arrivals.all,
             shared: arrivals.shared,
             channels: channels,
-            waitingFor: try waitingFor(call, course: course, channels: channels, now: now, db)
+            waitingFor: try waitingFor(call, course: course, channels: channels, now: now, db),
+            results: try results(number, db)
         )
     }
 
@@ -66,6 +67,15 @@ extension PostgresStore {
     private static func arrivals(_ call: Int64, _ db: Connection) throws -> (all: Int, shared: Int) {
         let sql = "SELECT count(*), count(sharer) FROM arrivals WHERE call = $1"
         return try db.execute(sql, [.integer(call)]).first.map { ($0[0], $0[1]) } ?? (0, 0)
+    }
+
+    private static func results(_ call: Int64, _ db: Connection) throws -> [String: Int] {
+        let sql = """
+            SELECT a.result, count(*) FROM sheet_answers a JOIN sheets s ON s.id = a.sheet
+            WHERE s.call = $1 AND a.standing = 1 AND a.result IS NOT NULL GROUP BY a.result
+            """
+        let rows = try db.execute(sql, [.integer(call)])
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
     }
 
     /// What keeps the call from going on, in one line; `nil` when nothing does.

@@ -116,6 +116,14 @@ extension SQLiteStore: PeopleStore {
             arguments: [person]
         )
         try db.execute(sql: "UPDATE completions SET evidence = '' WHERE person = ?", arguments: [person])
+        // A row's picture shows a name, and who is gone is not asked about.
+        try db.execute(
+            sql: """
+                UPDATE sheet_doubts SET picture = NULL, resolved_at = coalesce(resolved_at, ?2)
+                WHERE delivery IN (SELECT number FROM deliveries WHERE person = ?1)
+                """,
+            arguments: [person, now.rawValue]
+        )
         try db.execute(
             sql:
                 "UPDATE deliveries SET reference = NULL, reason = iif(state = 'failed', 'forgotten', reason) WHERE person = ?",

@@ -110,6 +110,9 @@ extension SQLiteStore: DeliveryStore {
         guard let row else { return nil }
         let channel: String = row[1]
         tally.move(call: row[0], channel: channel, from: .sending, to: transition.state)
+        if transition.state == .sent, let place = settlement.place {
+            try Self.keep(place, of: settlement.delivery, call: row[0], now: now, db)
+        }
         if transition.withdrawsConsent {
             let change = ConsentChange(
                 channel: ChannelID(rawValue: channel),
@@ -249,9 +252,9 @@ extension SQLiteStore: DeliveryStore {
 }
 
 extension Settlement {
-    /// Whether it went out, and nothing else follows from it.
+    /// Whether it went out, and nothing else follows from it: no place on paper either.
     fileprivate var isPlainlySent: Bool {
         transition.state == .sent && transition.reason == nil && transition.countsAttempt
-            && !transition.withdrawsConsent
+            && !transition.withdrawsConsent && place == nil
     }
 }

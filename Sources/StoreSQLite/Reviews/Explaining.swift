@@ -44,8 +44,25 @@ extension SQLiteStore {
             state: delivery.flatMap { DeliveryState(rawValue: $0[0]) },
             reason: delivery?[1],
             consent: try consentRecords(of: number, on: channel, db).last,
-            address: person.address(on: channel, inFull: false)
+            address: person.address(on: channel, inFull: false),
+            answer: try answer(person: number, call: call, channel: channel, db)
         )
+    }
+
+    private static func answer(person: Int64, call: Int64, channel: String, _ db: Database) throws -> String? {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT a.result, a.action, a.source, a.sheet, a.at FROM sheet_answers a
+                JOIN deliveries d ON d.number = a.delivery
+                WHERE d.person = ? AND d.call = ? AND d.channel = ? AND a.standing = 1
+                """,
+            arguments: [person, call, channel]
+        )
+        guard let row else { return nil }
+        let how = row["source"] == "scan" ? "by scan" : "by hand"
+        let at = Timestamp(rawValue: row["at"])
+        return "\(RowAnswer(row: row)), from sheet \(row["sheet"] as String), \(how), at \(at)"
     }
 
     static func completion(call: Int64, person: Int64, _ db: Database) throws -> Completion? {

@@ -51,6 +51,8 @@ extension SQLiteStore: ReviewStore {
         let limit = query.limit.map { "LIMIT \($0)" } ?? ""
         let sql = """
             SELECT d.number, c.slug, d.channel, d.purpose, d.state, d.reason, d.attempts, d.due, d.at, d.reference,
+                (SELECT a.result FROM sheet_answers a WHERE a.delivery = d.number AND a.standing = 1) AS result,
+                (SELECT a.action FROM sheet_answers a WHERE a.delivery = d.number AND a.standing = 1) AS action,
                 \(PersonRow.columns)
             FROM deliveries d CROSS JOIN calls c ON c.number = d.call CROSS JOIN people p ON p.number = d.person
             \(filter) ORDER BY \(order) \(limit)
@@ -59,7 +61,8 @@ extension SQLiteStore: ReviewStore {
     }
 
     private static func entry(_ row: Row, showsAddress: Bool) -> LogEntry {
-        let person = PersonRow.person(row, at: 10)
+        let person = PersonRow.person(row, at: 12)
+        let answer = RowAnswer(row: row)
         let channel: String = row[2]
         return LogEntry(
             number: DeliveryNumber(rawValue: row[0]),
@@ -73,7 +76,8 @@ extension SQLiteStore: ReviewStore {
             due: (row[7] as Int64?).map(Timestamp.init(rawValue:)),
             at: Timestamp(rawValue: row[8]),
             reference: row[9],
-            address: person.address(on: channel, inFull: showsAddress)
+            address: person.address(on: channel, inFull: showsAddress),
+            answer: answer.isEmpty ? nil : "\(answer)"
         )
     }
 }

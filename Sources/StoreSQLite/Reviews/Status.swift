@@ -39,7 +39,8 @@ extension SQLiteStore {
             arrived: arrivals.all,
             shared: arrivals.shared,
             channels: channels,
-            waitingFor: try waitingFor(call, course: course, channels: channels, now: now, db)
+            waitingFor: try waitingFor(call, course: course, channels: channels, now: now, db),
+            results: try results(number, db)
         )
     }
 
@@ -68,6 +69,15 @@ extension SQLiteStore {
     private static func arrivals(_ call: Int64, _ db: Database) throws -> (all: Int, shared: Int) {
         let sql = "SELECT count(*), count(sharer) FROM arrivals WHERE call = ?"
         return try Row.fetchOne(db, sql: sql, arguments: [call]).map { ($0[0], $0[1]) } ?? (0, 0)
+    }
+
+    private static func results(_ call: Int64, _ db: Database) throws -> [String: Int] {
+        let sql = """
+            SELECT a.result, count(*) FROM sheet_answers a JOIN sheets s ON s.id = a.sheet
+            WHERE s.call = ? AND a.standing = 1 AND a.result IS NOT NULL GROUP BY a.result
+            """
+        let rows = try Row.fetchAll(db, sql: sql, arguments: [call])
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
     }
 
     /// What keeps the call from going on, in one line; `nil` when nothing does.

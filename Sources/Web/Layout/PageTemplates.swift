@@ -22,6 +22,8 @@ enum PageTemplates {
         "share": PackageResources.share_mustache,
         "public": PackageResources.public_mustache,
         "arrived": PackageResources.arrived_mustache,
+        "sheet": PackageResources.sheet_mustache,
+        "sheetrow": PackageResources.sheetrow_mustache,
     ]
 
     /// The names of all templates that are pages.

@@ -8,7 +8,8 @@ import People
 package import Reviews
 
 /// What the web side needs of the database.
-package typealias WebStore = VisitStore & ArrivalStore & PeopleStore & ReviewStore & DeliveryStore
+package typealias WebStore = VisitStore & ArrivalStore & PeopleStore & ReviewStore & DeliveryStore & SheetStore
+    & CustodyStore
 
 /// The web side: pages for the people who were asked, and for friends whom they told.
 ///
@@ -22,6 +23,8 @@ package struct WebSite: Sendable {
     let channels: [ChannelProfile]
     /// The header field in which a proxy names the visitor's address; `nil` takes the connection's own.
     let addressField: String?
+    /// Knows the names and codes on printed sheets; `nil` where no channel prints any.
+    let paper: (any PaperReader)?
     let logger: Logger
     let now: @Sendable () -> Timestamp
     /// Keeps forms for strangers from being used against others.
@@ -38,6 +41,7 @@ package struct WebSite: Sendable {
     ///   - organization: Who asks.
     ///   - channels: The configured channels.
     ///   - addressField: The header field in which a trusted proxy names the visitor's address.
+    ///   - paper: The channel that prints sheets.
     ///   - logger: For what an operator should know; it hears neither tokens nor addresses.
     ///   - now: The time of day.
     package init(
@@ -46,6 +50,7 @@ package struct WebSite: Sendable {
         organization: Organization,
         channels: [ChannelProfile],
         addressField: String? = nil,
+        paper: (any PaperReader)? = nil,
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp
     ) {
@@ -54,6 +59,7 @@ package struct WebSite: Sendable {
         self.organization = organization
         self.channels = channels
         self.addressField = addressField
+        self.paper = paper
         self.logger = logger
         self.now = now
     }
@@ -76,6 +82,7 @@ package struct WebSite: Sendable {
             PreferencePages(site: self).add(to: pages)
             SharePages(site: self).add(to: pages)
             PublicPages(site: self).add(to: pages)
+            if let paper { SheetPages(site: self, paper: paper).add(to: pages) }
         }
         return router
     }

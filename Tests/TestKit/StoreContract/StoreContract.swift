@@ -4,7 +4,7 @@ import Testing
 
 /// Everything that a store is, and the look at itself that `doctor` takes.
 package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, VisitStore,
-    ArrivalStore
+    ArrivalStore, SheetStore, CustodyStore
 {
     func examine() async throws -> [Finding]
 }
@@ -28,5 +28,5 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
         + submitting + steering + closing + reviewing
         + logging + following + watching
         + visiting + arriving
-        + importing + matching + consenting + forgetting + concurrency + books
+        + importing + matching + consenting + forgetting + concurrency + books + sheets + custody
 }

@@ -16,7 +16,7 @@ package enum ResultCode: String, Sendable, CaseIterable {
     case inaccessible = "IN"
 
     /// What the legend says.
-    var meaning: String {
+    package var meaning: String {
         switch self {
         case .canvassed: "talked"
         case .notHome: "not home"
@@ -33,8 +33,8 @@ package enum ResultCode: String, Sendable, CaseIterable {
     }
 
     /// The ten on each person's row; the frequent ones first.
-    static let ofPerson = allCases.filter { $0 != .inaccessible }
+    package static let ofPerson = allCases.filter { $0 != .inaccessible }
 
     /// What can be true of everybody behind a door at once.
-    static let ofDoor: [ResultCode] = [.notHome, .inaccessible]
+    package static let ofDoor: [ResultCode] = [.notHome, .inaccessible]
 }

@@ -1,0 +1,148 @@
+import Deliveries
+import Foundation
+import Pictures
+import SheetReading
+import Synchronization
+import TestKit
+import Testing
+
+@testable import CanvassChannel
+
+struct ScanTests {
+    /// Sheets that were printed, and what a store would know of them.
+    private struct Sheets {
+        let printer: Printer
+        let path: String
+        let sheets: [String: PrintedSheet]
+
+        init(_ people: Int) async throws {
+            printer = try Printer()
+            let log = ReportLog()
+            let envelope = Envelope(briefing: Neighbors.briefing, batch: 1, items: try Neighbors.items(people))
+            await printer.canvass.deliver([envelope], report: log.take)
+            path = printer.path("rent-hearing-1.pdf")
+            let rows = Dictionary(grouping: log.reports.filter { $0.place != nil }) { $0.place?.sheet ?? "" }
+            sheets = rows.mapValues { reports in
+                let sorted = reports.sorted { ($0.place?.row ?? 0) < ($1.place?.row ?? 0) }
+                let place = sorted[0].place
+                return PrintedSheet(
+                    id: place?.sheet ?? "",
+                    call: "rent-hearing",
+                    revision: place?.revision ?? "",
+                    paper: place?.paper ?? "",
+                    geometry: place?.geometry ?? 0,
+                    rows: sorted.map {
+                        .init(delivery: $0.delivery, top: $0.place?.top ?? 0, doorTop: $0.place?.doorTop ?? 0)
+                    }
+                )
+            }
+        }
+
+        func read(_ path: String) async throws -> [ScannedPage] {
+            let pages = Mutex<[ScannedPage]>([])
+            let sheets = sheets
+            try await printer.canvass.read(path, sheet: { sheets[$0] }) { page in pages.withLock { $0.append(page) } }
+            return pages.withLock { $0 }
+        }
+    }
+
+    @Test func sheetsThatNobodyMarkedAreBlankAndKnown() async throws {
+        let sheets = try await Sheets(30)
+        let pages = try await sheets.read(sheets.path)
+        #expect(pages.count == sheets.sheets.count)
+        for page in pages {
+            guard case .sheet(let sheet, let rows) = page.content else {
+                Issue.record("not read: \(page.content)")
+                continue
+            }
+            #expect(rows.count == sheet.rows.count)
+            #expect(rows.allSatisfy { $0 == .blank })
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func marksAreReadHoweverThePageLies(isUpsideDown: Bool) async throws {
+        let sheets = try await Sheets(12)
+        let image = sheets.printer.path("scan")
+        _ = try Tool.run("pdftoppm", "-r", "150", "-gray", "-singlefile", sheets.path, image)
+        var page = try #require(GreyPicture(pgm: Array(try Data(contentsOf: URL(filePath: image + ".pgm")))))
+        let sheet = try #require(sheets.sheets["S1-1-1W"])
+        let geometry = SheetGeometry.letter
+        for (index, row) in sheet.rows.prefix(4).enumerated() {
+            Self.cross(geometry.bubbles(top: row.top)[index], &page)
+        }
+        Self.cross(geometry.bubbles(top: sheet.rows[0].top)[10], &page)
+        Self.cross(geometry.bubbles(top: sheet.rows[3].top)[7], &page)
+        if isUpsideDown { page.pixels.reverse() }
+        let file = sheets.printer.path("scan.png")
+        try Data(page.png()).write(to: URL(filePath: file))
+        let pages = try await sheets.read(file)
+        guard pages.count == 1, case .sheet(_, let rows) = pages[0].content else {
+            Issue.record("not read: \(pages.map(\.content))")
+            return
+        }
+        let answers = rows.map { row in if case .answer(let answer, _) = row { "\(answer)" } else { "" } }
+        #expect(Array(answers.prefix(4)) == ["C, did", "NH", "RF", ""])
+        guard case .doubtful("several-marks", _, let picture) = rows[3] else {
+            Issue.record("two marks: \(rows[3])")
+            return
+        }
+        #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+        #expect(rows.dropFirst(4).allSatisfy { $0 == .blank })
+    }
+
+    @Test func aSheetPrintedAgainWithOtherRowsIsNotReadByTheOldOnes() async throws {
+        let old = try await Sheets(12)
+        let new = try await Sheets(11)
+        guard case .unread(let reason) = try await new.read(old.path)[0].content else {
+            Issue.record("read by the wrong rows")
+            return
+        }
+        #expect(reason.contains("printed again"))
+    }
+
+    @Test func aSheetOfAnotherDatabaseIsNamed() async throws {
+        let sheets = try await Sheets(3)
+        let pages = Mutex<[ScannedPage]>([])
+        try await sheets.printer.canvass.read(sheets.path, sheet: { _ in nil }) { page in
+            pages.withLock { $0.append(page) }
+        }
+        guard case .unread(let reason)? = pages.withLock({ $0.first })?.content else {
+            Issue.record("read")
+            return
+        }
+        #expect(reason.contains("S1-1-1W is not known"))
+    }
+
+    @Test(arguments: [
+        Array("hello".utf8), [], Array("%PDF-1.7 broken".utf8), [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A],
+        Array("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>".utf8),
+    ])
+    func whatIsNoPictureIsRefusedWithASentence(bytes: [UInt8]) async throws {
+        let sheets = try await Sheets(1)
+        let file = sheets.printer.path("scan")
+        try Data(bytes).write(to: URL(filePath: file))
+        await #expect(throws: PictureError.self) { _ = try await sheets.read(file) }
+    }
+
+    @Test func aThousandMillionPixelsAreRefusedBeforeTheyAreDecoded() async throws {
+        let sheets = try await Sheets(1)
+        // A PNG's head alone says how large it is: 40,000 by 40,000.
+        var head: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]
+        head += [0, 0, 0x9C, 0x40, 0, 0, 0x9C, 0x40, 8, 0, 0, 0, 0, 0xD4, 0x57, 0x41, 0x2B]
+        let file = sheets.printer.path("scan.png")
+        try Data(head).write(to: URL(filePath: file))
+        await #expect(throws: PictureError.self) { _ = try await sheets.read(file) }
+    }
+
+    private static func cross(_ bubble: Bubble, _ page: inout GreyPicture) {
+        let scale = 150.0 / 72
+        for step in 0...200 {
+            let share = Double(step) / 200
+            for x in [bubble.x + share * bubble.width, bubble.right - share * bubble.width] {
+                let (column, row) = (Int(x * scale), Int((bubble.y + share * bubble.height) * scale))
+                for index in [row * page.width + column, row * page.width + column + 1] { page.pixels[index] = 60 }
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import App
+import ArgumentParser
+import Calls
+import Deliveries
+import Foundation
+
+/// `clarion sheets enter SHEET`.
+struct EnterSheet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "enter",
+        abstract: "Enter a sheet by hand.",
+        discussion: """
+            Each entry is a line of standard input, or an argument in quotes. The row first: '04K-78 C did'. Or the result \
+            first, then many rows: 'NH 04K-78 04L-9A'. 'rest NH' for all rows without an answer; 'undo' takes the last \
+            entry back. Row codes are on the sheet; their check sign catches a slip.
+            """
+    )
+
+    @OptionGroup var place: Place
+    @Argument(help: "The sheet, as it says at its foot: S1-3-2A.") var sheet: String
+    @Argument(help: "Entries; without any, they are read from standard input.") var entries: [String] = []
+
+    func run() async throws {
+        try await reporting {
+            let reader = try place.paperReader()
+            let store = try await place.store()
+            let name: String
+            do { name = try reader.sheetName(sheet) } catch {
+                throw Failure(.wrongInput, "'\(Listing.printable(sheet))' \(error)")
+            }
+            guard let printed = try await store.sheet(name) else {
+                throw Failure(.noInput, "There is no sheet \(name). Was it printed from this database?")
+            }
+            let entry = SheetEntry(sheet: printed, reader: reader, store: store)
+            var faults = 0
+            if entries.isEmpty {
+                if Console.isTerminal {
+                    Console.say("\(printed.rows.count) rows. Enter '04K-78 C did', 'NH 04K-78 …', 'rest NH' or 'undo'.")
+                }
+                while let line = readLine() { faults += try await entry.take(line) ? 0 : 1 }
+            } else {
+                for line in entries { faults += try await entry.take(line) ? 0 : 1 }
+            }
+            if faults > 0 { throw ExitCode(Failure.Code.somethingToLookAt.rawValue) }
+        }
+    }
+}
+
+/// Takes entries for one sheet, line by line.
+private struct SheetEntry {
+    let sheet: PrintedSheet
+    let reader: any PaperReader
+    let store: any SheetStore
+
+    /// Takes one line.
+    ///
+    /// - Returns: False when it cannot be taken; what is wrong has been said then, and nothing of the line was entered.
+    func take(_ line: String) async throws -> Bool {
+        let words = line.split { $0 == " " || $0 == "," || $0 == "\t" }
+        guard let first = words.first else { return true }
+        switch first.lowercased() {
+        case "undo": return try await undo()
+        case "rest":
+            guard let answer = RowAnswer(words: words.dropFirst()) else { return refuse("Say what: 'rest NH'.") }
+            return try await enter(answer, for: try await store.unanswered(on: sheet.id))
+        default: break
+        }
+        // Words are an answer as long as they can be one; what is left are rows, or the other way about.
+        let leading = words.prefix { RowAnswer(words: [$0]) != nil }
+        if !leading.isEmpty {
+            guard let answer = RowAnswer(words: leading), leading.count < words.count else {
+                return refuse("Say for which rows: 'NH 04K-78 04L-9A'.")
+            }
+            var rows: [DeliveryNumber] = []
+            for code in words.dropFirst(leading.count) {
+                guard let row = row(code) else { return false }
+                rows.append(row)
+            }
+            return try await enter(answer, for: rows)
+        }
+        guard let row = row(first) else { return false }
+        guard let answer = RowAnswer(words: words.dropFirst()) else {
+            return refuse("After the row say what: \(RowAnswer.choices).")
+        }
+        return try await enter(answer, for: [row])
+    }
+
+    private func row(_ code: Substring) -> DeliveryNumber? {
+        do {
+            let delivery = try reader.delivery(ofRow: String(code))
+            if sheet.rows.contains(where: { $0.delivery == delivery }) { return delivery }
+            _ = refuse("Row \(code.prefix(20)) is not on sheet \(sheet.id).")
+        } catch {
+            _ = refuse("'\(Listing.printable(String(code.prefix(20))))' \(error)")
+        }
+        return nil
+    }
+
+    private func enter(_ answer: RowAnswer, for rows: [DeliveryNumber]) async throws -> Bool {
+        // One moment for all of them, so that one undo takes them back.
+        let now = Timestamp.now
+        var new = 0
+        for row in rows where try await store.enter(answer, for: row, by: "sheets enter", now: now) == true { new += 1 }
+        let known = rows.count - new
+        Console.print("\(answer): \(new) \(new == 1 ? "row" : "rows")" + (known > 0 ? ", \(known) had it already" : ""))
+        return true
+    }
+
+    private func undo() async throws -> Bool {
+        let count = try await store.undo(on: sheet.id, by: "sheets enter", now: .now)
+        guard count > 0 else { return refuse("Nothing typed is left to undo.") }
+        Console.print("Taken back: \(count) \(count == 1 ? "row" : "rows").")
+        return true
+    }
+
+    private func refuse(_ words: String) -> Bool {
+        Console.say(words)
+        return false
+    }
+}

@@ -1,0 +1,78 @@
+import App
+import ArgumentParser
+import Calls
+import Deliveries
+import Foundation
+
+/// `clarion sheets review`.
+struct ReviewSheets: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "review",
+        abstract: "Show the rows that a machine does not decide, and decide them.",
+        discussion: """
+            Without a number, lists what is open; --pictures DIR leaves each row as a PNG to look at. With a number and \
+            what it says, 'clarion sheets review 12 C did', enters that; '12 nothing' lays it aside.
+            """
+    )
+
+    @OptionGroup var place: Place
+    @OptionGroup var output: FormatOption
+    @Option(name: .long, help: ArgumentHelp("Leave the rows' pictures here.", valueName: "dir"))
+    var pictures: String?
+    @Argument(help: "The number, and what the row says: \(RowAnswer.choices), or nothing.")
+    var decision: [String] = []
+
+    func run() async throws {
+        try await reporting {
+            let store = try await place.store()
+            guard let first = decision.first else { return try await list(store) }
+            let words = decision.dropFirst().flatMap { $0.split(separator: " ") }
+            let isNothing = words.count == 1 && words[0].lowercased() == "nothing"
+            let answer = isNothing ? nil : RowAnswer(words: words)
+            guard let number = Int64(first), isNothing || answer != nil else {
+                throw Failure(
+                    .wrongCommandLine,
+                    "Give the row's number and what it says: \(RowAnswer.choices), or nothing."
+                )
+            }
+            guard try await store.resolve(number, as: answer, by: "sheets review", now: .now) else {
+                throw Failure(.noInput, "No row \(number) waits for a decision. 'clarion sheets review' lists them.")
+            }
+            Console.print(answer.map { "Row \(number): \($0)." } ?? "Row \(number) laid aside.")
+        }
+    }
+
+    private func list(_ store: any SheetStore) async throws {
+        var listing = Listing(
+            output.format,
+            columns: [
+                .init(name: "number", width: 7), .init(name: "sheet", width: 14), .init(name: "why", width: 14),
+                .init(name: "guess", width: 24), .init(name: "file", width: 0),
+            ]
+        )
+        for doubt in try await store.doubts() {
+            if let pictures { try await leave(doubt, in: pictures, store) }
+            listing.row(
+                ["\(doubt.number)", doubt.sheet, doubt.reason, doubt.reading, doubt.file],
+                json: .object([
+                    ("number", .number(Int(doubt.number))), ("sheet", .text(doubt.sheet)),
+                    ("delivery", .number(Int(doubt.delivery.rawValue))), ("reason", .text(doubt.reason)),
+                    ("guess", doubt.reading.isEmpty ? .null : .text(doubt.reading)), ("file", .text(doubt.file)),
+                    ("at", .text(doubt.at.description)),
+                ])
+            )
+        }
+        listing.end(nothing: "Nothing waits for a decision.")
+    }
+
+    private func leave(_ doubt: SheetDoubt, in folder: String, _ store: any SheetStore) async throws {
+        guard let picture = try await store.picture(ofDoubt: doubt.number), !picture.isEmpty else { return }
+        // Names stand on it: for the owner's eyes alone.
+        try FileManager.default.createDirectory(
+            atPath: folder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        try Data(picture).write(to: URL(filePath: folder).appending(path: "\(doubt.number).png"))
+    }
+}

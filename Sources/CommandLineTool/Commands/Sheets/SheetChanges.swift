@@ -1,0 +1,66 @@
+import App
+import ArgumentParser
+import Deliveries
+
+/// `clarion sheets changes`.
+struct SheetChanges: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "changes",
+        abstract: "List whom to leave out by now on sheets that are out: who opted out, did it, or was forgotten.",
+        discussion: """
+            For a slip or a call to those who have the sheets. Without names, all sheets that somebody has. The row's code \
+            says who is meant; no name leaves the building again.
+            """
+    )
+
+    @OptionGroup var place: Place
+    @OptionGroup var output: FormatOption
+    @Option(name: .long, help: "Only this call's.") var call: String?
+    @Argument(help: "Only these sheets.") var names: [String] = []
+
+    func run() async throws {
+        try await reporting {
+            let reader = try place.paperReader()
+            let store = try await place.store()
+            let wanted = try names.map { name in
+                do { return try reader.sheetName(name) } catch {
+                    throw Failure(.wrongInput, "'\(Listing.printable(name))' \(error)")
+                }
+            }
+            var listing = Listing(
+                output.format,
+                columns: [
+                    .init(name: "who has it", width: 20), .init(name: "sheet", width: 14),
+                    .init(name: "row", width: 10), .init(name: "why", width: 0),
+                ]
+            )
+            let sheets = try await store.sheets(of: call, isOut: names.isEmpty)
+            for name in wanted where !sheets.contains(where: { $0.id == name }) {
+                throw Failure(.noInput, "There is no sheet \(name). Was it printed from this database?")
+            }
+            for sheet in sheets where names.isEmpty || wanted.contains(sheet.id) {
+                if names.isEmpty, sheet.custody?.event != .issued { continue }
+                for line in try await store.lines(of: sheet.id) {
+                    guard let news = line.news else { continue }
+                    let row = reader.rowCode(of: line.delivery)
+                    listing.row(
+                        [sheet.custody?.holder ?? "", sheet.id, row, Self.words(news)],
+                        json: .object([
+                            ("holder", .text(sheet.custody?.holder)), ("sheet", .text(sheet.id)), ("row", .text(row)),
+                            ("reason", .text(news.rawValue)),
+                        ])
+                    )
+                }
+            }
+            listing.end(nothing: "Nothing changed for those who have sheets.")
+        }
+    }
+
+    private static func words(_ news: SheetLine.News) -> String {
+        switch news {
+        case .forgotten: "asked to be forgotten: do not go, strike the row out"
+        case .optedOut: "opted out: do not go"
+        case .done: "did it already"
+        }
+    }
+}

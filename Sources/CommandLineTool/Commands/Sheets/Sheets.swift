@@ -1,0 +1,59 @@
+import App
+import ArgumentParser
+import Deliveries
+
+/// `clarion sheets …`.
+struct Sheets: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Look after printed sheets, and take in what came back on them.",
+        subcommands: [
+            ScanSheets.self, ReviewSheets.self, EnterSheet.self, ListSheets.self, IssueSheets.self, ReturnSheets.self,
+            CloseSheets.self, ShredSheets.self, LoseSheets.self, SheetChanges.self,
+        ]
+    )
+}
+
+extension Place {
+    /// The channel whose answers come back on paper.
+    ///
+    /// - Throws: ``Failure`` when none is configured.
+    func paperReader() throws -> any PaperReader {
+        guard let reader = try installation().drivers.lazy.compactMap({ $0 as? any PaperReader }).first else {
+            throw Failure(.wrongSettings, "No channel prints sheets. Add 'channels: canvass:' to the settings.")
+        }
+        return reader
+    }
+}
+
+extension ResultCode: ExpressibleByArgument {
+    /// Reads a code as it stands on the sheet, in either case.
+    public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
+}
+
+extension RowAnswer.Action: ExpressibleByArgument {}
+
+extension RowAnswer {
+    /// Reads `C`, `C did`, `did`.
+    ///
+    /// - Parameter words: A result, an action, or both, in any order and case.
+    init?(words: some Sequence<Substring>) {
+        var result: ResultCode?
+        var action: Action?
+        for word in words {
+            if let code = ResultCode(argument: String(word)), result == nil {
+                result = code
+            } else if let found = Action(rawValue: word.lowercased()), action == nil {
+                action = found
+            } else {
+                return nil
+            }
+        }
+        guard result != nil || action != nil else { return nil }
+        self.init(result: result, action: action)
+    }
+
+    /// What may be typed.
+    static var choices: String {
+        ResultCode.allCases.map(\.rawValue).joined(separator: " ") + ", did, wants"
+    }
+}

@@ -1,0 +1,71 @@
+/// Where a delivery stands on paper: a row of a page of a sheet.
+///
+/// Kept when the sheet is recorded as sent, so that a scan finds the right person a month later, whoever has moved since.
+public struct PaperPlace: Sendable, Equatable {
+    /// The page's name, as it is printed on it.
+    public let sheet: String
+    /// Differs when the page was printed again with other rows.
+    public let revision: String
+    /// The paper's name: the page's size follows from it.
+    public let paper: String
+    /// Which numbering of places the page was printed with.
+    public let geometry: Int
+    /// Counted from 0 from the top of the page.
+    public let row: Int
+    /// The top of the row, in points from the page's top.
+    public let top: Double
+    /// The top of the line of the row's door.
+    public let doorTop: Double
+
+    /// Gathers the place.
+    public init(
+        sheet: String,
+        revision: String,
+        paper: String,
+        geometry: Int,
+        row: Int,
+        top: Double,
+        doorTop: Double
+    ) {
+        self.sheet = sheet
+        self.revision = revision
+        self.paper = paper
+        self.geometry = geometry
+        self.row = row
+        self.top = top
+        self.doorTop = doorTop
+    }
+}
+
+/// A page as the store knows it.
+package struct PrintedSheet: Sendable, Equatable {
+    /// One of its rows.
+    package struct Row: Sendable, Equatable {
+        package let delivery: DeliveryNumber
+        package let top: Double
+        package let doorTop: Double
+
+        package init(delivery: DeliveryNumber, top: Double, doorTop: Double) {
+            self.delivery = delivery
+            self.top = top
+            self.doorTop = doorTop
+        }
+    }
+
+    package let id: String
+    package let call: String
+    package let revision: String
+    package let paper: String
+    package let geometry: Int
+    /// From the top of the page.
+    package let rows: [Row]
+
+    package init(id: String, call: String, revision: String, paper: String, geometry: Int, rows: [Row]) {
+        self.id = id
+        self.call = call
+        self.revision = revision
+        self.paper = paper
+        self.geometry = geometry
+        self.rows = rows
+    }
+}

@@ -1,0 +1,59 @@
+/// A channel whose answers come back on paper.
+package protocol PaperReader: Sendable {
+    /// The name of a page as somebody typed it, in the one way in which the store knows it.
+    ///
+    /// - Throws: Why it is none, in words that fit behind the text.
+    func sheetName(_ text: String) throws -> String
+
+    /// The delivery that a row's code stands for.
+    ///
+    /// - Throws: Why it is none, in words that fit behind the text.
+    func delivery(ofRow code: String) throws -> DeliveryNumber
+
+    /// The code that stands at a delivery's row.
+    func rowCode(of delivery: DeliveryNumber) -> String
+
+    /// Reads a file of scanned or photographed sheets, page by page; never holds more than one page.
+    ///
+    /// - Parameters:
+    ///   - path: A PDF or a picture.
+    ///   - sheet: Looks up what stands on a page.
+    ///   - take: Is handed each page as it has been read.
+    /// - Throws: Why the file cannot be read, in words that fit behind its name; what the closures throw.
+    func read(
+        _ path: String,
+        sheet: @escaping @Sendable (String) async throws -> PrintedSheet?,
+        take: @escaping @Sendable (ScannedPage) async throws -> Void
+    ) async throws
+}
+
+/// What was made of one page of a file, or of one of two sheets in one picture.
+package struct ScannedPage: Sendable {
+    /// What it turned out to be.
+    package enum Content: Sendable {
+        case sheet(PrintedSheet, rows: [ScannedRow])
+        /// Not read, and why: a sentence without names.
+        case unread(String)
+    }
+
+    /// Counted from 1 through the file.
+    package let number: Int
+    /// The digest of the picture: the same scan has the same.
+    package let image: String
+    package let content: Content
+
+    package init(number: Int, image: String, content: Content) {
+        self.number = number
+        self.image = image
+        self.content = content
+    }
+}
+
+/// What was made of one row.
+package enum ScannedRow: Sendable, Equatable {
+    case blank
+    /// Clear marks; the confidence is from 0 to 1.
+    case answer(RowAnswer, confidence: Double)
+    /// A person has to look: why, and what they are shown, a PNG. `reading` is what a machine would have guessed.
+    case doubtful(reason: String, reading: RowAnswer?, picture: [UInt8])
+}

@@ -1,0 +1,125 @@
+package import Calls
+
+/// What paper that comes back needs of the database.
+package protocol SheetStore: Sendable {
+    /// A page by its name; `nil` when none of that name was recorded as sent.
+    func sheet(_ id: String) async throws -> PrintedSheet?
+
+    /// Takes in one scanned page, all of it in one transaction.
+    ///
+    /// The same answer again changes nothing. An answer that differs from the one that stands is not entered but put
+    /// before a person, as every doubtful row is; a row that is with a person already, or that a person has decided for this
+    /// very picture, is not put there twice.
+    func enter(_ page: PageAnswers, now: Timestamp) async throws -> EntryTally
+
+    /// Enters what a person typed for one row; it replaces what stood. Settles the row's open doubts.
+    ///
+    /// - Returns: False when the very same stood there; `nil` when there is no such delivery on a sheet.
+    func enter(_ answer: RowAnswer, for delivery: DeliveryNumber, by recorder: String, now: Timestamp) async throws
+        -> Bool?
+
+    /// The deliveries of a page that have no answer yet, from its top.
+    func unanswered(on sheet: String) async throws -> [DeliveryNumber]
+
+    /// Takes back the last answers that somebody typed for a page, all of one moment; what stood before stands again.
+    ///
+    /// A completion that rests on it is taken back and what it withdrew is queued again. The consent ledger only grows: an
+    /// opt-out stays.
+    ///
+    /// - Returns: How many; 0 when nothing typed is left.
+    func undo(on sheet: String, by recorder: String, now: Timestamp) async throws -> Int
+
+    /// The rows that wait for a person's decision, the oldest first.
+    func doubts() async throws -> [SheetDoubt]
+
+    /// The picture of a doubtful row, a PNG; `nil` when there is no such doubt.
+    func picture(ofDoubt number: Int64) async throws -> [UInt8]?
+
+    /// Decides a doubtful row; `nil` lays it aside without an answer.
+    ///
+    /// - Returns: False when there is no such open doubt.
+    func resolve(_ doubt: Int64, as answer: RowAnswer?, by recorder: String, now: Timestamp) async throws -> Bool
+}
+
+/// A page's rows with where they came from.
+package struct PageAnswers: Sendable {
+    package let sheet: String
+    /// The digest of the picture.
+    package let image: String
+    /// The file's name, for people.
+    package let file: String
+    package let rows: [(delivery: DeliveryNumber, reading: ScannedRow)]
+
+    package init(sheet: String, image: String, file: String, rows: [(delivery: DeliveryNumber, reading: ScannedRow)]) {
+        self.sheet = sheet
+        self.image = image
+        self.file = file
+        self.rows = rows
+    }
+}
+
+/// What became of the rows of a page.
+package struct EntryTally: Sendable, Equatable {
+    /// Answers that are new.
+    package var entered = 0
+    /// Answers that stood there already.
+    package var unchanged = 0
+    /// Rows without a mark.
+    package var blank = 0
+    /// Rows newly put before a person.
+    package var doubtful = 0
+    /// How many of those say something else than what was entered before.
+    package var differing = 0
+    /// Persons who did it, as far as that was news.
+    package var completed = 0
+    /// Queued deliveries that were withdrawn.
+    package var withdrawn = 0
+    /// Opt-outs written to the ledger.
+    package var optedOut = 0
+
+    package init() {}
+
+    package static func + (left: EntryTally, right: EntryTally) -> EntryTally {
+        var sum = left
+        sum.entered += right.entered
+        sum.unchanged += right.unchanged
+        sum.blank += right.blank
+        sum.doubtful += right.doubtful
+        sum.differing += right.differing
+        sum.completed += right.completed
+        sum.withdrawn += right.withdrawn
+        sum.optedOut += right.optedOut
+        return sum
+    }
+}
+
+/// A row that waits for a person.
+package struct SheetDoubt: Sendable, Equatable {
+    package let number: Int64
+    package let sheet: String
+    package let delivery: DeliveryNumber
+    /// Why a machine does not decide: `several-marks`.
+    package let reason: String
+    /// What it would have guessed; what stands, where two scans differ.
+    package let reading: String
+    package let file: String
+    package let at: Timestamp
+
+    package init(
+        number: Int64,
+        sheet: String,
+        delivery: DeliveryNumber,
+        reason: String,
+        reading: String,
+        file: String,
+        at: Timestamp
+    ) {
+        self.number = number
+        self.sheet = sheet
+        self.delivery = delivery
+        self.reason = reason
+        self.reading = reading
+        self.file = file
+        self.at = at
+    }
+}

@@ -1,0 +1,72 @@
+/// Every number by which the reader decides, each with its reason.
+///
+/// `make bench-scan` shows what a change does. Darkness runs from 0, the paper beside a mark, to 1, the page's own print.
+enum ReadingThresholds {
+    // Finding the page.
+
+    /// Pixels a point at which marks are read: 130 dots per inch, where a bubble's line is a pixel wide.
+    ///
+    /// More only takes time.
+    static let scale = 1.8
+    /// Below this a row is three lines of grey: 70 dots per inch.
+    static let leastScale = 0.95
+    /// A blob counts as a corner mark when its area is within this factor of the mark's: toner spreads, and perspective
+    /// makes the far side smaller.
+    static let cornerArea = 0.4...2.3
+    /// A mark is a square.
+    ///
+    /// This compares its spread with a square's of that area: letters and lines are spread wider.
+    static let cornerSpread = 1.35
+    /// How far a corner may be from where the code alone would put it, as a share of the way: at a tilt of 30° a corner is
+    /// nearer or farther by 0.4.
+    static let cornerStray = 0.5
+    /// How well four corners must agree with the code, in points.
+    ///
+    /// The decoder gives the code's corners to half a module, 1.2 points, and blur doubles that; a wrong blob is off by ten.
+    static let codeDisagreement = 4.5
+    /// So many of a page's row marks must be where the corners say; else the corners were something else.
+    static let rowMarksFound = 0.6
+
+    // Seeing the paper.
+
+    /// Print must be at least so much darker than paper, of 255: less is glare or a picture of nothing.
+    static let leastContrast = 45.0
+    /// The share of a bubble's surroundings that is taken for darker than paper: a filled bubble and a caption are in them.
+    static let paperPercentile = 0.80
+    /// A bubble's own line must be seen with at least this darkness along its way, on average over a row.
+    ///
+    /// The line is 0.6 points: at 100 dots per inch it shows with 0.35, on torn or covered paper with less than 0.05.
+    static let outline = 0.14
+
+    // Judging a bubble.
+
+    /// Darkness at which anything is ink, however wide.
+    ///
+    /// Coffee and the deepest shadow stay below.
+    static let solidBegins = 0.45
+    static let solidFull = 0.65
+    /// How much darker than both its sides a stroke is.
+    ///
+    /// Noise and JPEG at quality 30 stay below; a hard pencil's thin line at 100 dots per inch has 0.2.
+    static let strokeBegins = 0.11
+    static let strokeFull = 0.28
+    /// How much darker than its outside a bubble's inside is when somebody may have filled it palely; an erased mark leaves 0.05.
+    static let washBegins = 0.09
+    /// … and when somebody did: more than coffee that lies on the inside alone.
+    static let washMarked = 0.30
+    /// The bubble's inside begins so many points from its line, where blur has faded out.
+    static let inset = 1.9
+    /// Up to this share of ink a bubble is empty: specks and the tip of a neighbour's cross.
+    ///
+    /// A pencil's light stroke, half lost in blur, has 0.02 and is for a person.
+    static let empty = 0.014
+    /// From this share on it is marked: a single slash across it has 0.10, a tick 0.15, a cross 0.25.
+    static let marked = 0.085
+    /// Darkness at which something beside a bubble is ink; paler is a smear or a stain.
+    static let strayBegins = 0.3
+    static let strayFull = 0.55
+    /// Ink between and under the bubbles that is nobody's overshoot.
+    ///
+    /// From so many square points on, a row without a mark is looked at by a person: somebody ticked beside the bubble.
+    static let strayInk = 5.0
+}

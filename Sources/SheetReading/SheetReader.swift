@@ -1,0 +1,126 @@
+package import Pictures
+
+/// A page as it was read.
+package struct PageReading: Sendable {
+    /// One for each row of the layout.
+    package let rows: [RowVerdict]
+    /// What a person is shown of the rows that a machine does not decide, by the row's index.
+    package let strips: [Int: GreyPicture]
+
+    package init(rows: [RowVerdict], strips: [Int: GreyPicture]) {
+        self.rows = rows
+        self.strips = strips
+    }
+}
+
+/// Reads the sheets in one picture.
+///
+/// Finding codes comes first; what stands on a page is then looked up by its code's text, and with that the page is read.
+package struct SheetReader: Sendable {
+    private let picture: GreyPicture
+    /// The codes that were found, with their corners in pixels of ``picture``.
+    package let codes: [FoundCode]
+
+    /// The shorter side of the picture in which codes are looked for first: 150 dots per inch of a page.
+    private static let shortSide = 1_300.0
+
+    /// Looks for codes.
+    ///
+    /// - Parameter picture: One page or several, in any direction.
+    package init(_ picture: GreyPicture) {
+        self.picture = picture
+        let factor = max(1, Int((Double(min(picture.width, picture.height)) / Self.shortSide).rounded()))
+        var found: [FoundCode] = []
+        // Every size that could help: coarse pictures have less noise, fine ones more to see.
+        for factor in Set([factor, factor + 1, max(1, factor - 1), 1]).sorted(by: {
+            abs($0 - factor) < abs($1 - factor)
+        }) {
+            for code in CodeReader.codes(in: picture.reduced(by: factor))
+            where !found.contains(where: { $0.text == code.text }) {
+                let scale = Double(factor)
+                found.append(FoundCode(text: code.text, corners: code.corners.map { ($0.x * scale, $0.y * scale) }))
+            }
+            if !found.isEmpty { break }
+        }
+        if found.isEmpty, min(picture.width, picture.height) < Int(Self.shortSide) {
+            // A coarse picture has the code, but its modules are too few pixels for the decoder's own grid.
+            found = CodeReader.codes(in: picture.doubled()).map { code in
+                FoundCode(text: code.text, corners: code.corners.map { ($0.x / 2, $0.y / 2) })
+            }
+        }
+        codes = found
+    }
+
+    /// Reads the page that a code stands on.
+    ///
+    /// - Parameters:
+    ///   - code: One of ``codes``.
+    ///   - layout: What stands on that page.
+    /// - Returns: `nil` when the page's marks cannot be found, or it is too small to be read.
+    package func read(_ code: FoundCode, _ layout: PageLayout) -> PageReading? {
+        let corners = code.corners.map { Point($0.x, $0.y) }
+        let side = zip(corners, corners.dropFirst() + corners.prefix(1)).map { ($0 - $1).length }.reduce(0, +) / 4
+        let scale = side / SheetGeometry.codeSide
+        guard scale >= ReadingThresholds.leastScale else { return nil }
+        let factor = max(1, Int(scale / ReadingThresholds.scale))
+        let raster = Raster(picture.reduced(by: factor))
+        let pixels = scale / Double(factor)
+        let places = corners.map { $0 * (1 / Double(factor)) }
+        var finder = BlobFinder(raster, radius: max(6, Int(pixels * 14)))
+        let square = SheetGeometry.cornerSide * SheetGeometry.cornerSide * pixels * pixels
+        let areas = ReadingThresholds.cornerArea.lowerBound * square...ReadingThresholds.cornerArea.upperBound * square
+        let pageFinder = PageFinder(raster: raster, geometry: layout.geometry, layout: layout)
+        guard let page = pageFinder.page(code: places, blobs: finder.blobs(areas: areas)) else { return nil }
+        return read(raster, page, layout)
+    }
+
+    private func read(_ raster: Raster, _ page: Homography, _ layout: PageLayout) -> PageReading? {
+        let registrations = RowRegistration.of(layout, raster, page)
+        let found = registrations.reduce(0) { $0 + $1.marksFound }
+        guard Double(found) >= ReadingThresholds.rowMarksFound * Double(2 * layout.rows.count) else { return nil }
+        let geometry = layout.geometry
+        let reader = BubbleReader(raster: raster, page: page, pageWidth: geometry.width)
+        var doors: [Double: [BubbleReading]] = [:]
+        var verdicts: [RowVerdict] = []
+        for (row, registration) in zip(layout.rows, registrations) {
+            let bubbles = geometry.bubbles(top: row.top)
+            let (readings, fine) = reader.read(bubbles, registration)
+            let results = SheetGeometry.resultCount
+            if doors[row.doorTop] == nil {
+                doors[row.doorTop] = reader.read(geometry.doorBubbles(top: row.doorTop), registration).readings
+            }
+            let facts = RowJudge.Facts(
+                results: Array(readings.prefix(results)),
+                actions: Array(readings.dropFirst(results)),
+                door: doors[row.doorTop] ?? [],
+                stray: reader.strayInk(Array(bubbles.prefix(results)), registration, fine)
+            )
+            verdicts.append(RowJudge.verdict(facts))
+        }
+        var strips: [Int: GreyPicture] = [:]
+        for (index, verdict) in verdicts.enumerated() {
+            guard case .doubtful = verdict else { continue }
+            let row = layout.rows[index]
+            // With the door's line where that is the one above.
+            let top = row.top - row.doorTop < 30 ? row.doorTop : row.top
+            strips[index] = Self.strip(geometry.strip(top: top, height: row.top - top + 25), raster, page)
+        }
+        return PageReading(rows: verdicts, strips: strips)
+    }
+
+    /// A part of the page, straightened, at 2 pixels a point.
+    private static func strip(_ part: Bubble, _ raster: Raster, _ page: Homography) -> GreyPicture {
+        let scale = 2.0
+        let (width, height) = (Int(part.width * scale), Int(part.height * scale))
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(width * height)
+        for row in 0..<height {
+            for column in 0..<width {
+                let place = Point(part.x + (Double(column) + 0.5) / scale, part.y + (Double(row) + 0.5) / scale)
+                let shade = raster.shade(page(place))
+                pixels.append(shade < 0 ? 128 : UInt8(shade.rounded()))
+            }
+        }
+        return GreyPicture(width: width, height: height, pixels: pixels)
+    }
+}

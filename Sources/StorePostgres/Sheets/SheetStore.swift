@@ -1,0 +1,219 @@
+package import Calls
+package import Deliveries
+import Postgres
+
+extension PostgresStore: SheetStore {
+    package func sheet(_ id: String) async throws -> PrintedSheet? {
+        try await pool.read { try Self.printedSheet(id, $0) }
+    }
+
+    package func enter(_ page: PageAnswers, now: Timestamp) async throws -> EntryTally {
+        try await pool.write { db in
+            var entry = try AnswerEntry(now: now, db)
+            for (delivery, reading) in page.rows { try Self.enter(reading, delivery, page, &entry) }
+            try entry.finish()
+            return entry.tally
+        }
+    }
+
+    private static func enter(
+        _ reading: ScannedRow,
+        _ delivery: DeliveryNumber,
+        _ page: PageAnswers,
+        _ entry: inout AnswerEntry
+    ) throws {
+        // What came of this very picture before, by whatever way, stays.
+        if try isKnown(delivery, image: page.image, entry.db) {
+            entry.tally.unchanged += 1
+            return
+        }
+        let standing = try entry.standing(delivery)
+        switch reading {
+        case .blank: entry.tally.blank += 1
+        case .answer(let answer, _) where answer == standing: entry.tally.unchanged += 1
+        case .answer(let answer, let confidence) where standing == nil:
+            let origin = AnswerEntry.Origin(
+                source: .scan,
+                recorder: "sheets scan",
+                image: page.image,
+                file: page.file,
+                confidence: confidence
+            )
+            try entry.enter(answer, for: delivery, on: page.sheet, origin)
+        case .answer(let answer, _):
+            let words = "\(answer); before: \(standing.map { "\($0)" } ?? "")"
+            if try doubt(delivery, page, reason: "differs", reading: words, picture: [], entry) {
+                entry.tally.doubtful += 1
+                entry.tally.differing += 1
+            }
+        case .doubtful where standing != nil: entry.tally.unchanged += 1
+        case .doubtful(let reason, let guess, let picture):
+            let words = guess.map { "\($0)" } ?? ""
+            if try doubt(delivery, page, reason: reason, reading: words, picture: picture, entry) {
+                entry.tally.doubtful += 1
+            }
+        }
+    }
+
+    private static func isKnown(_ delivery: DeliveryNumber, image: String, _ db: Connection) throws -> Bool {
+        try db.execute(
+            """
+            SELECT EXISTS (SELECT 1 FROM sheet_answers WHERE delivery = $1 AND image = $2)
+                OR EXISTS (SELECT 1 FROM sheet_doubts WHERE delivery = $1 AND (image = $2 OR resolved_at IS NULL))
+            """,
+            [.integer(delivery.rawValue), .text(image)]
+        ).first?[0] ?? false
+    }
+
+    private static func doubt(
+        _ delivery: DeliveryNumber,
+        _ page: PageAnswers,
+        reason: String,
+        reading: String,
+        picture: [UInt8],
+        _ entry: AnswerEntry
+    ) throws -> Bool {
+        try entry.db.execute(
+            """
+            INSERT INTO sheet_doubts (delivery, sheet, reason, reading, image, file, picture, at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
+            """,
+            [
+                .integer(delivery.rawValue), .text(page.sheet), .text(reason), .text(reading), .text(page.image),
+                .text(page.file), .blob(picture), .integer(entry.now.rawValue),
+            ]
+        ).affected > 0
+    }
+
+    package func enter(
+        _ answer: RowAnswer,
+        for delivery: DeliveryNumber,
+        by recorder: String,
+        now: Timestamp
+    ) async throws -> Bool? {
+        try await pool.write { db in
+            var entry = try AnswerEntry(now: now, db)
+            let sheet: String? = try db.execute(
+                """
+                SELECT r.sheet FROM sheet_rows r JOIN sheets s ON s.id = r.sheet
+                WHERE r.delivery = $1 ORDER BY s.sent_at DESC LIMIT 1
+                """,
+                [.integer(delivery.rawValue)]
+            ).first?[0]
+            guard let sheet else { return nil }
+            try Self.settleDoubts(of: delivery, now: now, db)
+            if try entry.standing(delivery) == answer { return false }
+            try entry.enter(answer, for: delivery, on: sheet, .init(source: .hand, recorder: recorder))
+            try entry.finish()
+            return true
+        }
+    }
+
+    /// A decided row needs its picture no longer, and it shows a name.
+    private static func settleDoubts(of delivery: DeliveryNumber, now: Timestamp, _ db: Connection) throws {
+        try db.execute(
+            "UPDATE sheet_doubts SET resolved_at = $1, picture = NULL WHERE delivery = $2 AND resolved_at IS NULL",
+            [.integer(now.rawValue), .integer(delivery.rawValue)]
+        )
+    }
+
+    package func unanswered(on sheet: String) async throws -> [DeliveryNumber] {
+        try await pool.perform { db in
+            try db.execute(
+                """
+                SELECT delivery FROM sheet_rows r WHERE sheet = $1 AND NOT EXISTS
+                    (SELECT 1 FROM sheet_answers a WHERE a.delivery = r.delivery AND a.standing = 1)
+                ORDER BY row
+                """,
+                [.text(sheet)]
+            ).map { DeliveryNumber(rawValue: $0[0]) }
+        }
+    }
+
+    package func undo(on sheet: String, by recorder: String, now: Timestamp) async throws -> Int {
+        try await pool.write { db in
+            var entry = try AnswerEntry(now: now, db)
+            let rows = try db.execute(
+                """
+                SELECT number, delivery FROM sheet_answers
+                WHERE sheet = $1 AND source = 'hand' AND recorder = $2 AND standing = 1 AND at = (
+                    SELECT max(at) FROM sheet_answers
+                    WHERE sheet = $1 AND source = 'hand' AND recorder = $2 AND standing = 1)
+                ORDER BY number DESC
+                """,
+                [.text(sheet), .text(recorder)]
+            )
+            for row in rows { try Self.undo(row[0], of: DeliveryNumber(rawValue: row[1]), on: sheet, &entry) }
+            try entry.finish()
+            return rows.count
+        }
+    }
+
+    private static func undo(
+        _ number: Int64,
+        of delivery: DeliveryNumber,
+        on sheet: String,
+        _ entry: inout AnswerEntry
+    ) throws {
+        try entry.takeBack(delivery)
+        try entry.db.execute("DELETE FROM sheet_answers WHERE number = $1", [.integer(number)])
+        let before = try entry.db.execute(
+            "SELECT number, result, action FROM sheet_answers WHERE delivery = $1 ORDER BY number DESC LIMIT 1",
+            [.integer(delivery.rawValue)]
+        ).first
+        guard let before else { return }
+        try entry.db.execute(
+            "UPDATE sheet_answers SET standing = 1 WHERE number = $1",
+            [.integer(before[0] as Int64)]
+        )
+        try entry.apply(RowAnswer(row: before), for: delivery, on: sheet)
+    }
+
+    package func doubts() async throws -> [SheetDoubt] {
+        try await pool.perform { db in
+            try db.execute(
+                """
+                SELECT number, sheet, delivery, reason, reading, file, at FROM sheet_doubts
+                WHERE resolved_at IS NULL ORDER BY number
+                """
+            ).map { row in
+                SheetDoubt(
+                    number: row[0],
+                    sheet: row[1],
+                    delivery: DeliveryNumber(rawValue: row[2]),
+                    reason: row[3],
+                    reading: row[4],
+                    file: row[5],
+                    at: Timestamp(rawValue: row[6])
+                )
+            }
+        }
+    }
+
+    package func picture(ofDoubt number: Int64) async throws -> [UInt8]? {
+        try await pool.perform { db in
+            try db.execute(
+                "SELECT picture FROM sheet_doubts WHERE number = $1 AND resolved_at IS NULL",
+                [.integer(number)]
+            ).first?[0]
+        }
+    }
+
+    package func resolve(_ doubt: Int64, as answer: RowAnswer?, by recorder: String, now: Timestamp) async throws
+        -> Bool
+    {
+        try await pool.write { db in
+            var entry = try AnswerEntry(now: now, db)
+            let sql = "SELECT delivery, sheet, image, file FROM sheet_doubts WHERE number = $1 AND resolved_at IS NULL"
+            guard let row = try db.execute(sql, [.integer(doubt)]).first else { return false }
+            let delivery = DeliveryNumber(rawValue: row[0])
+            try Self.settleDoubts(of: delivery, now: now, db)
+            if let answer, try entry.standing(delivery) != answer {
+                let origin = AnswerEntry.Origin(source: .hand, recorder: recorder, image: row[2], file: row[3])
+                try entry.enter(answer, for: delivery, on: row[1], origin)
+            }
+            try entry.finish()
+            return true
+        }
+    }
+}

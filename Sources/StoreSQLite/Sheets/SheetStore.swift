@@ -1,0 +1,213 @@
+package import Calls
+package import Deliveries
+import Foundation
+import GRDB
+
+extension SQLiteStore: SheetStore {
+    package func sheet(_ id: String) async throws -> PrintedSheet? {
+        try await pool.read { try Self.printedSheet(id, $0) }
+    }
+
+    package func enter(_ page: PageAnswers, now: Timestamp) async throws -> EntryTally {
+        try await pool.write { db in
+            var entry = AnswerEntry(store: self, now: now, db: db)
+            for (delivery, reading) in page.rows { try Self.enter(reading, delivery, page, &entry) }
+            return entry.tally
+        }
+    }
+
+    private static func enter(
+        _ reading: ScannedRow,
+        _ delivery: DeliveryNumber,
+        _ page: PageAnswers,
+        _ entry: inout AnswerEntry
+    ) throws {
+        // What came of this very picture before, by whatever way, stays.
+        if try isKnown(delivery, image: page.image, entry.db) {
+            entry.tally.unchanged += 1
+            return
+        }
+        let standing = try entry.standing(delivery)
+        switch reading {
+        case .blank: entry.tally.blank += 1
+        case .answer(let answer, _) where answer == standing: entry.tally.unchanged += 1
+        case .answer(let answer, let confidence) where standing == nil:
+            let origin = AnswerEntry.Origin(
+                source: .scan,
+                recorder: "sheets scan",
+                image: page.image,
+                file: page.file,
+                confidence: confidence
+            )
+            try entry.enter(answer, for: delivery, on: page.sheet, origin)
+        case .answer(let answer, _):
+            let words = "\(answer); before: \(standing.map { "\($0)" } ?? "")"
+            if try doubt(delivery, page, reason: "differs", reading: words, picture: [], entry) {
+                entry.tally.doubtful += 1
+                entry.tally.differing += 1
+            }
+        case .doubtful where standing != nil: entry.tally.unchanged += 1
+        case .doubtful(let reason, let guess, let picture):
+            let words = guess.map { "\($0)" } ?? ""
+            if try doubt(delivery, page, reason: reason, reading: words, picture: picture, entry) {
+                entry.tally.doubtful += 1
+            }
+        }
+    }
+
+    private static func isKnown(_ delivery: DeliveryNumber, image: String, _ db: Database) throws -> Bool {
+        let sql = """
+            SELECT EXISTS (SELECT 1 FROM sheet_answers WHERE delivery = ?1 AND image = ?2)
+                OR EXISTS (SELECT 1 FROM sheet_doubts WHERE delivery = ?1 AND (image = ?2 OR resolved_at IS NULL))
+            """
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [delivery.rawValue, image]) ?? false
+    }
+
+    private static func doubt(
+        _ delivery: DeliveryNumber,
+        _ page: PageAnswers,
+        reason: String,
+        reading: String,
+        picture: [UInt8],
+        _ entry: AnswerEntry
+    ) throws -> Bool {
+        try entry.db.execute(
+            sql: """
+                INSERT INTO sheet_doubts (delivery, sheet, reason, reading, image, file, picture, at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """,
+            arguments: [
+                delivery.rawValue, page.sheet, reason, reading, page.image, page.file, Data(picture),
+                entry.now.rawValue,
+            ]
+        )
+        return entry.db.changesCount > 0
+    }
+
+    package func enter(
+        _ answer: RowAnswer,
+        for delivery: DeliveryNumber,
+        by recorder: String,
+        now: Timestamp
+    ) async throws -> Bool? {
+        try await pool.write { db in
+            let sheet = try String.fetchOne(
+                db,
+                sql: """
+                    SELECT r.sheet FROM sheet_rows r JOIN sheets s ON s.id = r.sheet
+                    WHERE r.delivery = ? ORDER BY s.sent_at DESC LIMIT 1
+                    """,
+                arguments: [delivery.rawValue]
+            )
+            guard let sheet else { return nil }
+            var entry = AnswerEntry(store: self, now: now, db: db)
+            try Self.settleDoubts(of: delivery, now: now, db)
+            if try entry.standing(delivery) == answer { return false }
+            try entry.enter(answer, for: delivery, on: sheet, .init(source: .hand, recorder: recorder))
+            return true
+        }
+    }
+
+    /// A decided row needs its picture no longer, and it shows a name.
+    private static func settleDoubts(of delivery: DeliveryNumber, now: Timestamp, _ db: Database) throws {
+        try db.execute(
+            sql: "UPDATE sheet_doubts SET resolved_at = ?, picture = NULL WHERE delivery = ? AND resolved_at IS NULL",
+            arguments: [now.rawValue, delivery.rawValue]
+        )
+    }
+
+    package func unanswered(on sheet: String) async throws -> [DeliveryNumber] {
+        try await pool.read { db in
+            try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT delivery FROM sheet_rows r WHERE sheet = ? AND NOT EXISTS
+                        (SELECT 1 FROM sheet_answers a WHERE a.delivery = r.delivery AND a.standing = 1)
+                    ORDER BY row
+                    """,
+                arguments: [sheet]
+            ).map(DeliveryNumber.init(rawValue:))
+        }
+    }
+
+    package func undo(on sheet: String, by recorder: String, now: Timestamp) async throws -> Int {
+        try await pool.write { db in
+            let sql = """
+                SELECT number, delivery FROM sheet_answers
+                WHERE sheet = ?1 AND source = 'hand' AND recorder = ?2 AND standing = 1 AND at = (
+                    SELECT max(at) FROM sheet_answers
+                    WHERE sheet = ?1 AND source = 'hand' AND recorder = ?2 AND standing = 1)
+                ORDER BY number DESC
+                """
+            let rows = try Row.fetchAll(db, sql: sql, arguments: [sheet, recorder])
+            var entry = AnswerEntry(store: self, now: now, db: db)
+            for row in rows { try Self.undo(row[0], of: DeliveryNumber(rawValue: row[1]), on: sheet, &entry) }
+            return rows.count
+        }
+    }
+
+    private static func undo(
+        _ number: Int64,
+        of delivery: DeliveryNumber,
+        on sheet: String,
+        _ entry: inout AnswerEntry
+    ) throws {
+        try entry.takeBack(delivery)
+        try entry.db.execute(sql: "DELETE FROM sheet_answers WHERE number = ?", arguments: [number])
+        let before = try Row.fetchOne(
+            entry.db,
+            sql: "SELECT number, result, action FROM sheet_answers WHERE delivery = ? ORDER BY number DESC LIMIT 1",
+            arguments: [delivery.rawValue]
+        )
+        guard let before else { return }
+        let earlier: Int64 = before[0]
+        try entry.db.execute(sql: "UPDATE sheet_answers SET standing = 1 WHERE number = ?", arguments: [earlier])
+        try entry.apply(RowAnswer(row: before), for: delivery, on: sheet)
+    }
+
+    package func doubts() async throws -> [SheetDoubt] {
+        try await pool.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT number, sheet, delivery, reason, reading, file, at FROM sheet_doubts
+                    WHERE resolved_at IS NULL ORDER BY number
+                    """
+            ).map { row in
+                SheetDoubt(
+                    number: row[0],
+                    sheet: row[1],
+                    delivery: DeliveryNumber(rawValue: row[2]),
+                    reason: row[3],
+                    reading: row[4],
+                    file: row[5],
+                    at: Timestamp(rawValue: row[6])
+                )
+            }
+        }
+    }
+
+    package func picture(ofDoubt number: Int64) async throws -> [UInt8]? {
+        try await pool.read { db in
+            let sql = "SELECT picture FROM sheet_doubts WHERE number = ? AND resolved_at IS NULL"
+            return try Data.fetchOne(db, sql: sql, arguments: [number]).map { Array($0) }
+        }
+    }
+
+    package func resolve(_ doubt: Int64, as answer: RowAnswer?, by recorder: String, now: Timestamp) async throws
+        -> Bool
+    {
+        try await pool.write { db in
+            let sql = "SELECT delivery, sheet, image, file FROM sheet_doubts WHERE number = ? AND resolved_at IS NULL"
+            guard let row = try Row.fetchOne(db, sql: sql, arguments: [doubt]) else { return false }
+            let delivery = DeliveryNumber(rawValue: row[0])
+            try Self.settleDoubts(of: delivery, now: now, db)
+            var entry = AnswerEntry(store: self, now: now, db: db)
+            if let answer, try entry.standing(delivery) != answer {
+                let origin = AnswerEntry.Origin(source: .hand, recorder: recorder, image: row[2], file: row[3])
+                try entry.enter(answer, for: delivery, on: row[1], origin)
+            }
+            return true
+        }
+    }
+}

@@ -1,0 +1,8 @@
+import Foundation
+
+let arguments = CommandLine.arguments.dropFirst()
+try await ScanBench(
+    pages: arguments.first.flatMap { Int($0, radix: 10) } ?? 20,
+    only: arguments.dropFirst().first ?? "",
+    isVerbose: ProcessInfo.processInfo.environment["VERBOSE"] != nil
+).run()
