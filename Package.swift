@@ -108,11 +108,19 @@ let package = Package(
         room("People", ["Calls", "PhoneNumbers"]),
         // Level 2: the queue's words.
         room("Deliveries", ["Calls", "People", .product(name: "Crypto", package: "swift-crypto")]),
+        // Level 2: who may do what behind a log-in.
+        room(
+            "Accounts",
+            [
+                "Calls", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]
+        ),
         // Level 3: the engines, the worker, and what came of it all.
         room(
             "StoreSQLite",
             [
-                "Calls", "People", "Deliveries", "Reviews", "FileLock",
+                "Calls", "People", "Deliveries", "Accounts", "Reviews", "FileLock",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
@@ -135,7 +143,7 @@ let package = Package(
         .executableTarget(
             name: "CommandLineTool",
             dependencies: [
-                "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "Work", "Rehearsal", "App",
+                "Accounts", "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "Work", "Rehearsal", "App",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -148,13 +156,14 @@ let package = Package(
         // Tests only: laws, fakes, samples, real servers.
         .target(
             name: "TestKit",
-            dependencies: ["Calls", "People", "Deliveries", "Reviews"],
+            dependencies: ["Accounts", "Calls", "People", "Deliveries", "Reviews"],
             path: "Tests/TestKit",
             swiftSettings: strict
         ),
         tests("Calls"),
         tests("People", "Calls"),
         tests("Deliveries", "Calls", "People", .product(name: "Crypto", package: "swift-crypto")),
+        tests("Accounts", "Calls"),
         tests("StoreSQLite", "Calls", "People", "Deliveries", "Reviews", .product(name: "GRDB", package: "GRDB.swift")),
         tests(
             "Work",
