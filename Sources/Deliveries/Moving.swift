@@ -30,14 +30,15 @@ package enum MovedTables {
     /// In an order in which each comes after those that it refers to.
     package static let all = [
         "meta", "people", "consent_entries", "consents", "forgotten", "calls", "deliveries", "tallies", "batches",
-        "completions", "arrivals", "lanes", "presence", "sleeps", "rates",
+        "completions", "arrivals", "lanes", "presence", "sleeps", "rates", "accounts", "api_tokens",
     ]
-    /// What stays behind: numbers of processes, what they share, and how often something was withdrawn from them mean nothing elsewhere.
-    package static let left: Set<String> = ["workers", "withdrawals", "log_head", "allotments"]
+    /// What stays behind: numbers of processes, what they share, and how often something was withdrawn from them mean nothing
+    /// elsewhere; who was logged in logs in again.
+    package static let left: Set<String> = ["workers", "withdrawals", "log_head", "allotments", "sessions"]
     /// Where a database that was used has rows.
     package static let telling = ["people", "consent_entries", "forgotten", "calls"]
     /// Tables that number their own rows.
-    package static let numbered = ["people", "calls", "deliveries", "arrivals"]
+    package static let numbered = ["people", "calls", "deliveries", "arrivals", "api_tokens"]
 
     /// Makes sure that nothing would be left behind unseen.
     ///

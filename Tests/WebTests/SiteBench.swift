@@ -45,6 +45,7 @@ struct SiteBench {
             channels: [MailChannel.profile, TextChannel.profile, SheetChannel.profile],
             addressField: "X-Forwarded-For",
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            desk: OfficeBench.desk,
             now: { now }
         )
         try await Application(router: site.router()).test(.router) { client in

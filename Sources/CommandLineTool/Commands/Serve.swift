@@ -54,6 +54,11 @@ struct Serve: AsyncParsableCommand {
                 channels: installation.drivers.map { ChannelProfile($0) },
                 addressField: settings.web.addressField,
                 logger: logger,
+                desk: Desk(
+                    channels: installation.knownChannels,
+                    planning: { installation.planning($0) },
+                    readRowCode: Installation.delivery(ofRowCode:)
+                ),
                 now: { .now }
             )
             let application = site.application(host: address.host, port: address.port) { port in

@@ -1,3 +1,4 @@
+package import Accounts
 package import Calls
 package import Deliveries
 package import Hummingbird
@@ -8,12 +9,14 @@ import People
 package import Reviews
 
 /// What the web side needs of the database.
-package typealias WebStore = VisitStore & ArrivalStore & PeopleStore & ReviewStore & DeliveryStore
+package typealias WebStore = VisitStore & ArrivalStore & PeopleStore & ReviewStore & DeliveryStore & CallStore
+    & AccountStore & OverviewStore
 
 /// The web side: pages for the people who were asked, and for friends whom they told.
 ///
-/// Nothing is changed by looking: GET and HEAD show, only POST acts. There are no cookies, and no scripts. What a person may
-/// do is decided by the token in the address, and by nothing else, so that no other site can act for them without it.
+/// Nothing is changed by looking: GET and HEAD show, only POST acts. There are no scripts, and no cookies but those of
+/// organizers who logged in. What a person may do is decided by the token in the address, and by nothing else, so that no other
+/// site can act for them without it.
 package struct WebSite: Sendable {
     let store: any WebStore
     let links: PersonalLinks
@@ -24,6 +27,8 @@ package struct WebSite: Sendable {
     let addressField: String?
     let logger: Logger
     let now: @Sendable () -> Timestamp
+    /// The pages for organizers; `nil` leaves them away.
+    let desk: Desk?
     /// Keeps forms for strangers from being used against others.
     let limits = VisitorLimits()
 
@@ -39,6 +44,7 @@ package struct WebSite: Sendable {
     ///   - channels: The configured channels.
     ///   - addressField: The header field in which a trusted proxy names the visitor's address.
     ///   - logger: For what an operator should know; it hears neither tokens nor addresses.
+    ///   - desk: What the pages for organizers need besides; without it there are none.
     ///   - now: The time of day.
     package init(
         store: any WebStore,
@@ -47,6 +53,7 @@ package struct WebSite: Sendable {
         channels: [ChannelProfile],
         addressField: String? = nil,
         logger: Logger,
+        desk: Desk? = nil,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
@@ -55,6 +62,7 @@ package struct WebSite: Sendable {
         self.channels = channels
         self.addressField = addressField
         self.logger = logger
+        self.desk = desk
         self.now = now
     }
 
@@ -76,6 +84,7 @@ package struct WebSite: Sendable {
             PreferencePages(site: self).add(to: pages)
             SharePages(site: self).add(to: pages)
             PublicPages(site: self).add(to: pages)
+            if let desk { Office(site: self, desk: desk).add(to: pages) }
         }
         return router
     }
