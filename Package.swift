@@ -120,11 +120,19 @@ let package = Package(
         room("People", ["Calls", "PhoneNumbers"]),
         // Level 2: the queue's words.
         room("Deliveries", ["Calls", "People", .product(name: "Crypto", package: "swift-crypto")]),
+        // Level 2: who may do what behind a log-in.
+        room(
+            "Accounts",
+            [
+                "Calls", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]
+        ),
         // Level 3: the engines, the worker, and what came of it all.
         room(
             "StoreSQLite",
             [
-                "Calls", "People", "Deliveries", "Reviews", "FileLock",
+                "Accounts", "Calls", "People", "Deliveries", "Reviews", "FileLock",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
@@ -132,7 +140,7 @@ let package = Package(
         room(
             "StorePostgres",
             [
-                "Calls", "People", "Deliveries", "Reviews", "Postgres",
+                "Accounts", "Calls", "People", "Deliveries", "Reviews", "Postgres",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
@@ -158,7 +166,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Calls", "People", "Deliveries", "Reviews",
+                "Accounts", "Calls", "People", "Deliveries", "Reviews",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -175,7 +184,8 @@ let package = Package(
         room(
             "App",
             [
-                "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "StorePostgres", "Postgres", "Yams",
+                "Accounts", "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "StorePostgres", "Postgres",
+                "Yams",
                 .product(name: "Crypto", package: "swift-crypto"),
             ] + channels.filter { $0.type == .regular }.map { .byName(name: $0.name) }
         ),
@@ -183,8 +193,8 @@ let package = Package(
         .executableTarget(
             name: "CommandLineTool",
             dependencies: [
-                "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "Work", "Web", "Vitals", "Systemd",
-                "Rehearsal", "App",
+                "Accounts", "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "Work", "Web", "Vitals",
+                "Systemd", "Rehearsal", "App",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -197,13 +207,14 @@ let package = Package(
         // Tests only: laws, fakes, samples, real servers.
         .target(
             name: "TestKit",
-            dependencies: ["Calls", "People", "Deliveries", "Reviews", "Postgres"],
+            dependencies: ["Accounts", "Calls", "People", "Deliveries", "Reviews", "Postgres"],
             path: "Tests/TestKit",
             swiftSettings: strict
         ),
         tests("Calls"),
         tests("People", "Calls"),
         tests("Deliveries", "Calls", "People", .product(name: "Crypto", package: "swift-crypto")),
+        tests("Accounts", "Calls"),
         tests("StoreSQLite", "Calls", "People", "Deliveries", "Reviews", .product(name: "GRDB", package: "GRDB.swift")),
         tests("StorePostgres", "Calls", "People", "Deliveries", "Reviews", "Postgres", "StoreSQLite"),
         tests(
@@ -231,6 +242,7 @@ let package = Package(
         ),
         tests(
             "Web",
+            "Accounts",
             "Calls",
             "People",
             "Deliveries",

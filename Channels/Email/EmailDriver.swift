@@ -69,6 +69,17 @@ public struct EmailDriver: ChannelDriver {
         MailForecaster(fieldNames: try MailTemplate(briefing, from: settings.identity).fieldNames)
     }
 
+    /// The subject and both bodies, as a mail program shows them.
+    ///
+    /// - Parameters:
+    ///   - briefing: The call.
+    ///   - person: Whom.
+    /// - Returns: What the person would read.
+    /// - Throws: ``WordsError`` when the words cannot be sent by mail.
+    public func preview(_ briefing: Briefing, for person: Person) throws(WordsError) -> Preview {
+        try MailTemplate(briefing, from: settings.identity).preview(for: person)
+    }
+
     /// Sends a mail for each item, over as many connections as are needed and configured.
     ///
     /// - Parameters:

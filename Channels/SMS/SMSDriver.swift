@@ -62,6 +62,19 @@ public final class SMSDriver: ChannelDriver {
         return TextForecaster(wording, maxParts: settings.maxParts)
     }
 
+    /// The text with its link and its way out, and how the network counts it.
+    ///
+    /// - Parameters:
+    ///   - briefing: The call.
+    ///   - person: Whom; as if nothing was ever sent to them.
+    /// - Returns: What stands on the person's phone.
+    /// - Throws: ``WordsError`` when there are no words, or their fields cannot be read.
+    public func preview(_ briefing: Briefing, for person: Person) throws(WordsError) -> Preview {
+        let text = try TextWording(briefing, addsOptOutLine: settings.addsOptOutLine).text(for: person, isFirst: true)
+        let parts = text.parts == 1 ? "1 part" : "\(text.parts) parts"
+        return Preview(text: text.text, notes: ["\(parts), \(text.encoding.rawValue)"])
+    }
+
     /// Hands every text to the gateway over at most as many connections as configured.
     ///
     /// - Parameters:

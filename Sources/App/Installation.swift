@@ -1,5 +1,6 @@
 package import Calls
 package import Deliveries
+import CanvassChannel
 import Foundation
 import Postgres
 import StorePostgres
@@ -34,6 +35,12 @@ package struct Installation: Sendable {
     }
 
     package var channelIDs: [ChannelID] { drivers.map { type(of: $0).id } }
+
+    /// The channels that a message file may name: all there are, as long as none is configured.
+    package var knownChannels: [ChannelID] { channelIDs.isEmpty ? ChannelList.drivers.map { $0.id } : channelIDs }
+
+    /// The delivery that the code at a row of a printed sheet stands for; `nil` for what is no such code.
+    package static func delivery(ofRowCode text: String) -> DeliveryNumber? { try? RowCode.decode(text) }
 
     /// The drivers a call goes out on: those it names, else all.
     package func drivers(for call: Call) -> [any ChannelDriver] {

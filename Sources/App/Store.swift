@@ -1,3 +1,4 @@
+package import Accounts
 package import Calls
 package import Crypto
 package import Deliveries
@@ -7,7 +8,7 @@ import StoreSQLite
 
 /// Everything that the command line asks of a database, whatever the engine behind it.
 package protocol Store: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, VisitStore, ArrivalStore,
-    SheetStore, CustodyStore
+    SheetStore, CustodyStore, AccountStore, OverviewStore
 {
     /// What personal links are made with where the settings name no secret: random, and the same as long as the data lives.
     var linkSecret: SymmetricKey { get }

@@ -14,13 +14,12 @@ struct CallFile: ParsableArguments {
     /// - Throws: ``Failure`` with every fault of the file, each with its line.
     func call(for installation: Installation) throws -> Call {
         let bytes = try InputFile.bytes(file)
-        let configured = installation.channelIDs.isEmpty ? ChannelList.drivers.map { $0.id } : installation.channelIDs
         do {
             return try MessageFile.parse(
                 bytes,
                 fileName: URL(filePath: file).lastPathComponent,
                 timezone: installation.settings.organization.timezone,
-                knownChannels: configured
+                knownChannels: installation.knownChannels
             )
         } catch {
             throw Failure(.wrongInput, Self.located(error.faults.map { ($0.line, "\($0.problem)") }, in: file))

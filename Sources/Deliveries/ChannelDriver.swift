@@ -49,6 +49,15 @@ public protocol ChannelDriver: Sendable {
     /// - Throws: ``WordsError`` when the words cannot be sent on this channel.
     func forecast(_ briefing: Briefing) throws(WordsError) -> any Forecaster
 
+    /// Shows what one person would get; sends nothing.
+    ///
+    /// - Parameters:
+    ///   - briefing: The call; its number is 0, since nothing is stored yet.
+    ///   - person: Whom.
+    /// - Returns: What the person would read.
+    /// - Throws: ``WordsError`` when the words cannot be sent on this channel.
+    func preview(_ briefing: Briefing, for person: Person) throws(WordsError) -> Preview
+
     /// Makes one attempt at every item of every envelope.
     ///
     /// - Parameters:

@@ -31,15 +31,16 @@ package enum MovedTables {
     package static let all = [
         "meta", "people", "consent_entries", "consents", "forgotten", "calls", "deliveries", "tallies", "batches",
         "completions", "arrivals", "sheets", "sheet_rows", "sheet_answers", "sheet_doubts", "sheet_custody",
-        "lanes", "presence", "sleeps", "rates",
+        "lanes", "presence", "sleeps", "rates", "accounts", "api_tokens",
     ]
-    /// What stays behind: numbers of processes, what they share, and how often something was withdrawn from them mean nothing elsewhere.
-    package static let left: Set<String> = ["workers", "withdrawals", "log_head", "allotments"]
+    /// What stays behind: numbers of processes, what they share, and how often something was withdrawn from them mean nothing
+    /// elsewhere; who was logged in logs in again.
+    package static let left: Set<String> = ["workers", "withdrawals", "log_head", "allotments", "sessions"]
     /// Where a database that was used has rows.
     package static let telling = ["people", "consent_entries", "forgotten", "calls"]
     /// Tables that number their own rows.
     package static let numbered = [
-        "people", "calls", "deliveries", "arrivals", "sheet_answers", "sheet_doubts", "sheet_custody",
+        "people", "calls", "deliveries", "arrivals", "sheet_answers", "sheet_doubts", "sheet_custody", "api_tokens",
     ]
 
     /// Makes sure that nothing would be left behind unseen.

@@ -53,6 +53,7 @@ struct SiteBench {
                 )
             ),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            desk: OfficeBench.desk,
             now: { now }
         )
         try await Application(router: site.router()).test(.router) { client in

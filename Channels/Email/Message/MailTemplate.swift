@@ -112,6 +112,24 @@ struct MailTemplate: Sendable {
         )
     }
 
+    /// What a mail program shows of the mail to one person; its links open nothing.
+    func preview(for person: Person) -> Preview {
+        let item = Item(delivery: DeliveryNumber(rawValue: 0), key: "preview", attempt: 1, person: person, isFirst: true)
+        let fields = EnvelopeFields(person: person, briefing: briefing, delivery: item.delivery)
+        var scratch: [UInt8] = []
+        func shown(_ part: BodyPart) -> String {
+            var encoded: [UInt8] = []
+            part.write(for: item, fields: fields, scratch: &scratch, to: &encoded)
+            return QuotedPrintable.decoded(encoded)
+        }
+        var title: [UInt8] = []
+        switch subject {
+        case .same: title += briefing.call.subject.utf8
+        case .personal(let template): template.append(fields, to: &title)
+        }
+        return Preview(subject: String(decoding: title, as: UTF8.self), text: shown(text), html: shown(html))
+    }
+
     private static let textStart = partStart("text/plain")
     private static let htmlStart = partStart("text/html")
     private static let end = Array("--\(boundary)--\r\n".utf8)

@@ -72,3 +72,24 @@ struct QuotedPrintable {
         column += 3
     }
 }
+
+extension QuotedPrintable {
+    /// The text that was written, with LF at the ends of its lines.
+    static func decoded(_ encoded: [UInt8]) -> String {
+        var out: [UInt8] = []
+        var position = 0
+        while position < encoded.count {
+            let byte = encoded[position]
+            position += 1
+            if byte == UInt8(ascii: "\r") { continue }
+            guard byte == UInt8(ascii: "=") else {
+                out.append(byte)
+                continue
+            }
+            let code = encoded[position...].prefix(2)
+            position += code.count
+            if let value = UInt8(String(decoding: code, as: UTF8.self), radix: 16) { out.append(value) }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}

@@ -67,6 +67,11 @@ struct Serve: AsyncParsableCommand {
                 addressField: settings.web.addressField,
                 paper: installation.drivers.lazy.compactMap { $0 as? any PaperReader }.first,
                 logger: logger,
+                desk: Desk(
+                    channels: installation.knownChannels,
+                    planning: { installation.planning($0) },
+                    readRowCode: Installation.delivery(ofRowCode:)
+                ),
                 now: { .now }
             )
             let application = site.application(host: address.host, port: address.port) { port in

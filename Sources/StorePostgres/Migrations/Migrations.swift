@@ -11,7 +11,7 @@ struct Migrations {
         ("0001 foundation", foundationSchema), ("0002 sharing", sharingSchema),
         ("0003 allotments", allotmentsSchema), ("0004 visits", visitsSchema),
         ("0005 withdrawals", withdrawalsSchema), ("0007 sheets", sheetsSchema),
-        ("0009 custody", custodySchema), ("0010 doubt", doubtSchema),
+        ("0008 accounts", accountsSchema), ("0009 custody", custodySchema), ("0010 doubt", doubtSchema),
     ]
     /// The first version that this program is tried with.
     private static let oldest = 150_000

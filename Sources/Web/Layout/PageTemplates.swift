@@ -27,12 +27,12 @@ enum PageTemplates {
     ]
 
     /// The names of all templates that are pages.
-    static var names: [String] { files.keys.sorted() }
+    static var names: [String] { (Array(files.keys) + officeFiles.keys).sorted() }
 
     private static let library: Result<MustacheLibrary, any Error> = Result {
         MustacheContentTypes.register(SafeHTML(), named: SafeHTML.name)
         var templates: [String: MustacheTemplate] = [:]
-        for (name, bytes) in files {
+        for (name, bytes) in files.merging(officeFiles, uniquingKeysWith: { first, _ in first }) {
             let source = String(decoding: bytes, as: UTF8.self)
             if source.contains("{{{") || source.contains("{{&") { throw Fault.unescaped(template: name) }
             templates[name] = try MustacheTemplate(string: SafeHTML.pragma + source)

@@ -19,6 +19,9 @@ struct PageView: MustacheParent {
     /// A section with values of its own; `nil` hides it.
     mutating func set(_ name: String, section: [String: Any]?) { values[name] = section ?? false }
 
+    /// A text for a section in a row, which an empty one hides.
+    static func shown(_ text: String) -> Any { text.isEmpty ? false : text }
+
     /// A name that nobody has set would leave a hole in silence; this one is seen.
     func child(named name: String) -> Any? { values[name] ?? texts.find(name) ?? "\(Self.unknown)\(name)" }
 

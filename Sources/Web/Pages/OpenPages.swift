@@ -28,7 +28,7 @@ struct OpenPages {
         )
     }
 
-    private static func file(_ bytes: [UInt8], type: String) -> Response {
+    static func file(_ bytes: [UInt8], type: String) -> Response {
         Response(
             status: .ok,
             headers: [.contentType: type, .cacheControl: "public, max-age=3600"],

@@ -15,8 +15,11 @@ enum Form {
     /// - Returns: Values by name.
     /// - Throws: ``HTTPError`` for what is no such form, what is too large, and what comes too slowly.
     static func fields(_ request: Request) async throws -> [String: String] {
-        let body = try await body(request)
-        let type = request.headers[.contentType]?.lowercased() ?? ""
+        try fields(of: try await body(request), type: request.headers[.contentType]?.lowercased() ?? "")
+    }
+
+    /// The fields of a body that has been read.
+    static func fields(of body: [UInt8], type: String) throws -> [String: String] {
         if body.isEmpty { return [:] }
         guard type.hasPrefix("application/x-www-form-urlencoded"), let text = String(validating: body, as: UTF8.self)
         else {
@@ -31,11 +34,13 @@ enum Form {
 
     /// The whole body, whatever it is.
     ///
-    /// - Parameter request: A POST.
-    /// - Returns: At most ``limit`` bytes.
+    /// - Parameters:
+    ///   - request: A POST.
+    ///   - limit: The most bytes that are taken.
+    /// - Returns: At most so many bytes.
     /// - Throws: ``HTTPError`` for what is too large or comes too slowly.
     @discardableResult
-    static func body(_ request: Request) async throws -> [UInt8] {
+    static func body(_ request: Request, upTo limit: Int = limit) async throws -> [UInt8] {
         try await withThrowingTaskGroup { group in
             group.addTask {
                 do {

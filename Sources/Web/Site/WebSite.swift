@@ -1,3 +1,4 @@
+package import Accounts
 package import Calls
 package import Deliveries
 package import Hummingbird
@@ -8,13 +9,14 @@ import People
 package import Reviews
 
 /// What the web side needs of the database.
-package typealias WebStore = VisitStore & ArrivalStore & PeopleStore & ReviewStore & DeliveryStore & SheetStore
-    & CustodyStore
+package typealias WebStore = VisitStore & ArrivalStore & PeopleStore & ReviewStore & DeliveryStore & CallStore
+    & SheetStore & CustodyStore & AccountStore & OverviewStore
 
 /// The web side: pages for the people who were asked, and for friends whom they told.
 ///
-/// Nothing is changed by looking: GET and HEAD show, only POST acts. There are no cookies, and no scripts. What a person may
-/// do is decided by the token in the address, and by nothing else, so that no other site can act for them without it.
+/// Nothing is changed by looking: GET and HEAD show, only POST acts. There are no scripts, and no cookies but those of
+/// organizers who logged in. What a person may do is decided by the token in the address, and by nothing else, so that no other
+/// site can act for them without it.
 package struct WebSite: Sendable {
     let store: any WebStore
     let links: PersonalLinks
@@ -27,6 +29,8 @@ package struct WebSite: Sendable {
     let paper: (any PaperReader)?
     let logger: Logger
     let now: @Sendable () -> Timestamp
+    /// The pages for organizers; `nil` leaves them away.
+    let desk: Desk?
     /// Keeps forms for strangers from being used against others.
     let limits = VisitorLimits()
 
@@ -43,6 +47,7 @@ package struct WebSite: Sendable {
     ///   - addressField: The header field in which a trusted proxy names the visitor's address.
     ///   - paper: The channel that prints sheets.
     ///   - logger: For what an operator should know; it hears neither tokens nor addresses.
+    ///   - desk: What the pages for organizers need besides; without it there are none.
     ///   - now: The time of day.
     package init(
         store: any WebStore,
@@ -52,6 +57,7 @@ package struct WebSite: Sendable {
         addressField: String? = nil,
         paper: (any PaperReader)? = nil,
         logger: Logger,
+        desk: Desk? = nil,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
@@ -61,6 +67,7 @@ package struct WebSite: Sendable {
         self.addressField = addressField
         self.paper = paper
         self.logger = logger
+        self.desk = desk
         self.now = now
     }
 
@@ -83,6 +90,7 @@ package struct WebSite: Sendable {
             SharePages(site: self).add(to: pages)
             PublicPages(site: self).add(to: pages)
             if let paper { SheetPages(site: self, paper: paper).add(to: pages) }
+            if let desk { Office(site: self, desk: desk).add(to: pages) }
         }
         return router
     }

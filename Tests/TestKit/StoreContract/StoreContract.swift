@@ -1,10 +1,11 @@
+package import Accounts
 package import Deliveries
 package import Reviews
 import Testing
 
 /// Everything that a store is, and the look at itself that `doctor` takes.
 package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, VisitStore,
-    ArrivalStore, SheetStore, CustodyStore
+    ArrivalStore, SheetStore, CustodyStore, AccountStore, OverviewStore
 {
     func examine() async throws -> [Finding]
 }
@@ -27,6 +28,6 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
         claiming + settling + doubt + gate + withdrawing + overdue + rates + allotments + batches + workers + planning
         + submitting + steering + closing + reviewing
         + logging + following + watching
-        + visiting + arriving
-        + importing + matching + consenting + forgetting + concurrency + books + sheets + custody
+        + visiting + arriving + overlooking
+        + importing + matching + consenting + forgetting + accounts + concurrency + books + sheets + custody
 }

@@ -1,0 +1,53 @@
+import People
+
+/// What somebody typed to find a person: an id, a mailbox, a phone number, or parts of a name or a street.
+package struct PeopleSearch: Sendable {
+    /// The whole text, as an id.
+    package let id: String
+    /// The text as a mailbox, in the form in which two spellings of one are the same.
+    package let emailKey: String?
+    /// The text as a phone number in E.164 form.
+    package let phone: String?
+    /// For each word the patterns of SQL's `LIKE`, with `\` before what is meant as it stands.
+    ///
+    /// Engines differ in which letters they take for the same when only the case differs, so the usual spellings are all here.
+    package let words: [[String]]
+
+    private static let longest = 200
+    private static let mostWords = 5
+
+    /// Reads what was typed.
+    ///
+    /// - Parameters:
+    ///   - text: As it was typed.
+    ///   - region: Where phone numbers without a country code are dialled.
+    /// - Returns: `nil` for blanks alone, and for more than anybody types.
+    package init?(_ text: String, region: String) {
+        let parts = text.split { $0.isWhitespace }.map(String.init)
+        guard !parts.isEmpty, text.utf8.count <= Self.longest, !text.utf8.contains(0) else { return nil }
+        id = parts.joined(separator: " ")
+        emailKey = id.contains("@") ? (try? EmailAddress(id))?.key : nil
+        let digits = id.utf8.count { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        phone = digits >= 6 ? (try? PhoneNumber(id, region: region))?.exact : nil
+        words = parts.prefix(Self.mostWords).map(Self.patterns)
+    }
+
+    private static func patterns(of word: String) -> [String] {
+        var patterns: [String] = []
+        for spelling in [word, word.lowercased(), word.prefix(1).uppercased() + word.dropFirst().lowercased()] {
+            let pattern = "%\(escaped(spelling))%"
+            // Compared by their bytes: for Swift, two forms of an accented letter are one.
+            if !patterns.contains(where: { $0.utf8.elementsEqual(pattern.utf8) }) { patterns.append(pattern) }
+        }
+        return patterns
+    }
+
+    private static func escaped(_ word: String) -> String {
+        var out = ""
+        for character in word {
+            if "\\%_".contains(character) { out.append("\\") }
+            out.append(character)
+        }
+        return out
+    }
+}

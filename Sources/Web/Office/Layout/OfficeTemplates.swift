@@ -1,0 +1,24 @@
+extension PageTemplates {
+    /// The templates of the office.
+    static let officeFiles: [String: [UInt8]] = [
+        "office_head": PackageResources.office_head_mustache,
+        "office_foot": PackageResources.office_foot_mustache,
+        "office_message": PackageResources.office_message_mustache,
+        "office_login": PackageResources.office_login_mustache,
+        "office_password": PackageResources.office_password_mustache,
+        "office_calls": PackageResources.office_calls_mustache,
+        "office_call": PackageResources.office_call_mustache,
+        "office_chart": PackageResources.office_chart_mustache,
+        "office_log": PackageResources.office_log_mustache,
+        "office_people": PackageResources.office_people_mustache,
+        "office_person": PackageResources.office_person_mustache,
+        "office_why": PackageResources.office_why_mustache,
+        "office_entry": PackageResources.office_entry_mustache,
+        "office_write": PackageResources.office_write_mustache,
+    ]
+}
+
+extension Texts {
+    /// The office's words: it speaks English, as the commands do.
+    static let office = Texts(.english, file: PackageResources.office_texts)
+}
