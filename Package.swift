@@ -62,8 +62,14 @@ func clibrary(_ name: String, pkgConfig: String, apt: String...) -> Target {
 
 /// Level 3: the channels, one line each.
 let channels: [Target] = [
-    channel("Email", over: "Curl"),
-    channel("SMS", over: "Curl"),
+    channel(
+        "Email",
+        over: "Curl",
+        "ReturnedMail",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto")
+    ),
+    channel("SMS", over: "Curl", .product(name: "Crypto", package: "swift-crypto")),
     channel("Canvass", over: "Drawing"),
 ].flatMap { $0 }
 
@@ -102,8 +108,9 @@ let package = Package(
         // And one over the system's sockets.
         wrapper("Loopback"),
 
-        // Level 0: what is asked.
+        // Level 0: what is asked, and how mails are made.
         room("Calls", ["Markdown", .product(name: "Mustache", package: "swift-mustache"), "Yams"]),
+        room("MIME"),
         // Level 1: whom, and may we.
         room("People", ["Calls", "PhoneNumbers"]),
         // Level 2: the queue's words.
@@ -124,6 +131,10 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
+        room(
+            "ReturnedMail",
+            ["MIME", "Calls", "People", "Deliveries", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         room("Reviews", ["Calls", "People", "Deliveries"]),
         // Level 5: settings, the list of channels, assembly.
         room(
@@ -135,7 +146,7 @@ let package = Package(
         .executableTarget(
             name: "CommandLineTool",
             dependencies: [
-                "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "Work", "Rehearsal", "App",
+                "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "Work", "Rehearsal", "ReturnedMail", "App",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -168,10 +179,11 @@ let package = Package(
         ),
         tests("App", "Calls", "Deliveries"),
         // Level 3: receivers of our own, and the folder that a rehearsal leaves.
-        room("Rehearsal", ["Loopback", "Calls", "Deliveries"]),
+        room("Rehearsal", ["Loopback", "MIME", "Calls", "Deliveries"]),
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
         tests("Loopback", "LoopbackClient"),
-        tests("Rehearsal", "Loopback", "LoopbackClient", "Calls", "Deliveries"),
+        tests("Rehearsal", "Loopback", "LoopbackClient", "MIME", "Calls", "Deliveries"),
+        tests("ReturnedMail", "Calls", "People", "Deliveries", .product(name: "Crypto", package: "swift-crypto")),
         // The program as a process; it depends on the program so that it is built.
         tests("CommandLineTool", "Rehearsal"),
     ] + channels,

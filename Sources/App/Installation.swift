@@ -48,6 +48,18 @@ package struct Installation: Sendable {
         return try SQLiteStore(path: database)
     }
 
+    /// Opens the tokens of links and return paths, and makes them.
+    package func linkSeal(of store: any AnswerStore) -> LinkSeal {
+        LinkSeal(phrase: settings.secret, or: store.linkSecret)
+    }
+
+    /// The readers of everything that the services of the configured channels send.
+    package func answerReaders(of store: any AnswerStore) -> [any AnswerReader] {
+        let seal = linkSeal(of: store)
+        return drivers.compactMap { $0 as? any AnsweredDriver }
+            .flatMap { $0.answerReaders(seal, organization: settings.organization) }
+    }
+
     /// All that is needed to plan a call.
     package func planning(_ call: Call) -> Planning {
         let briefing = Briefing(

@@ -8,6 +8,8 @@ package struct Settings: Sendable {
     package var database: String
     /// The address of the web side, without a slash at its end.
     package var publicURL: String?
+    /// Signs links and return paths; empty or `nil` leaves it to a key of the database's own.
+    package var secret: String?
     /// When and how often a delivery is tried again.
     package var retry: RetryPolicy
     /// What stands under each channel's name, in the file's order.
@@ -19,6 +21,7 @@ package struct Settings: Sendable {
             organization: Organization(name: "", postalAddress: "", timezone: timezone, region: "US"),
             database: "clarion.db",
             publicURL: nil,
+            secret: nil,
             retry: RetryPolicy(),
             channels: []
         )

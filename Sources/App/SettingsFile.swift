@@ -49,7 +49,7 @@ package struct SettingsFile {
             case "organization": readOrganization(value)
             case "database": readDatabase(value, key)
             case "public_url": readPublicURL(value, key)
-            case "secret": _ = text(value, key)
+            case "secret": settings.secret = text(value, key)
             case "retry": readRetry(value)
             case "channels": readChannels(value)
             default: refuse(key, among: ["organization", "database", "public_url", "secret", "retry", "channels"])

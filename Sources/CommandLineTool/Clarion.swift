@@ -17,11 +17,11 @@ struct Clarion: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "Looking back",
-                subcommands: [Status.self, Log.self, Explain.self, Complete.self]
+                subcommands: [Status.self, Log.self, Explain.self, Complete.self, Bounces.self]
             ),
             CommandGroup(
                 name: "Steering",
-                subcommands: [Pause.self, Resume.self, Cancel.self, Retry.self, Doctor.self]
+                subcommands: [Pause.self, Resume.self, Cancel.self, Retry.self, Doctor.self, DKIM.self]
             ),
         ]
     )

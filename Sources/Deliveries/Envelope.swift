@@ -27,13 +27,26 @@ public final class Briefing: Sendable {
     public let organization: Organization
     /// The address of the web side, without a slash at its end, where there is one.
     public let publicURL: String?
+    /// What marks messages so that their return can be told; `nil` where nothing comes back, as in a plan.
+    package let returnSeal: ReturnSeal?
 
     /// Gathers what is the same for everyone.
-    public init(number: Int64, call: Call, organization: Organization, publicURL: String? = nil) {
+    public convenience init(number: Int64, call: Call, organization: Organization, publicURL: String? = nil) {
+        self.init(number: number, call: call, organization: organization, publicURL: publicURL, returnSeal: nil)
+    }
+
+    package init(
+        number: Int64,
+        call: Call,
+        organization: Organization,
+        publicURL: String?,
+        returnSeal: ReturnSeal?
+    ) {
         self.number = number
         self.call = call
         self.organization = organization
         self.publicURL = publicURL
+        self.returnSeal = returnSeal
     }
 
     /// The call's own fields, as templates name them.

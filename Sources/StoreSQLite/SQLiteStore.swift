@@ -65,6 +65,7 @@ package final class SQLiteStore: Sendable {
             let key = Data((0..<32).map { _ in UInt8.random(in: .min ... .max) })
             try db.execute(sql: "INSERT INTO meta (name, value) VALUES ('key', ?)", arguments: [key])
         }
+        migrator.registerMigration("0006 answers") { try $0.execute(sql: answersSchema) }
         let (isNewer, isForeign) = try pool.read { db in
             let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'table'") ?? 0
             let isOurs = try db.tableExists("grdb_migrations")

@@ -12,6 +12,7 @@ package struct Worker: Service {
     private let drivers: [any ChannelDriver]
     private let organization: Organization
     private let publicURL: String?
+    private let returnSeal: ReturnSeal?
     private let options: WorkOptions
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
@@ -24,6 +25,7 @@ package struct Worker: Service {
     ///   - drivers: The configured channels; deliveries of others stay where they are.
     ///   - organization: Who asks.
     ///   - publicURL: The address of the web side.
+    ///   - returnSeal: What marks messages so that their return can be told.
     ///   - options: How to work; the channels that may repeat are filled in from the drivers.
     ///   - logger: For what an operator should know.
     ///   - now: The time of day.
@@ -33,6 +35,7 @@ package struct Worker: Service {
         drivers: [any ChannelDriver],
         organization: Organization,
         publicURL: String?,
+        returnSeal: ReturnSeal? = nil,
         options: WorkOptions,
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp,
@@ -42,6 +45,7 @@ package struct Worker: Service {
         self.drivers = drivers
         self.organization = organization
         self.publicURL = publicURL
+        self.returnSeal = returnSeal
         self.logger = logger
         self.now = now
         self.settled = settled
@@ -66,7 +70,12 @@ package struct Worker: Service {
         let rescued = try await store.rescue(repeating: options.repeating, silence: options.silence, now: now())
         if rescued > 0 { logger.notice("took up \(rescued) deliveries of a worker that ended") }
         _ = try await store.expire(now: now())
-        let briefings = Briefings(store: store, organization: organization, publicURL: publicURL)
+        let briefings = Briefings(
+            store: store,
+            organization: organization,
+            publicURL: publicURL,
+            returnSeal: returnSeal
+        )
 
         // A task of its own: what was sent must be written even when everything else has been cancelled.
         let recording = Task { await recorder.run() }

@@ -33,6 +33,7 @@ struct Work: AsyncParsableCommand {
                 drivers: installation.drivers,
                 organization: installation.settings.organization,
                 publicURL: installation.settings.publicURL,
+                returnSeal: ReturnSeal(installation.linkSeal(of: store)),
                 options: WorkOptions(drains: drain, policy: installation.settings.retry),
                 logger: Words.logger,
                 now: { .now }

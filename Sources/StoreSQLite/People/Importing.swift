@@ -11,6 +11,7 @@ struct Importing {
     let now: Timestamp
     let db: Database
     private let hasForgotten: Bool
+    private let hasSuppressions: Bool
 
     init(store: SQLiteStore, recorder: String, now: Timestamp, _ db: Database) throws {
         self.store = store
@@ -18,6 +19,7 @@ struct Importing {
         self.now = now
         self.db = db
         hasForgotten = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM forgotten)") ?? false
+        hasSuppressions = try SQLiteStore.hasSuppressions(db)
     }
 
     func take(_ record: PersonRecord) throws -> ImportVerdict {
@@ -105,7 +107,7 @@ struct Importing {
                 UPDATE people SET given_name = ?, family_name = ?, email = ?, email_key = ?, phone = ?, phone_line = ?,
                     street = ?, unit = ?, locality = ?, region = ?, postal_code = ?, country = ?, latitude = ?,
                     longitude = ?, door_key = ?, walk_key = ?, match_key = ?, language = ?, timezone = ?, tags = ?,
-                    attributes = ?, updated_at = ?
+                    attributes = ?, suppressed = ?, updated_at = ?
                 WHERE number = ?
                 """
         ).execute(arguments: [
@@ -113,7 +115,9 @@ struct Importing {
             person.phone?.line.rawValue, door?.street, door?.unit, door?.locality, door?.region, door?.postalCode,
             door?.country, door?.latitude, door?.longitude, door?.key, door?.walkKey,
             person.email == nil && person.phone == nil ? person.matchKey : nil, person.language, person.timezone,
-            person.tags.joined(separator: ";"), try PersonRow.text(attributes: person.attributes), now.rawValue, number,
+            person.tags.joined(separator: ";"), try PersonRow.text(attributes: person.attributes),
+            hasSuppressions ? try store.suppressedKinds(email: person.email?.key, phone: person.phone?.exact, db) : "",
+            now.rawValue, number,
         ])
     }
 

@@ -47,6 +47,7 @@ extension SQLiteStore: PeopleStore {
             guard let row = try Self.personRow(person, db) else { return nil }
             if try Self.consentState(of: row[0], on: change.channel, db) == change.state { return false }
             try self.appendConsent(change, of: row[0], by: recorder, now: now, db)
+            if change.state == .granted { try self.liftStop(of: row[0], on: change.channel, db) }
             return true
         }
     }
@@ -111,6 +112,7 @@ extension SQLiteStore: PeopleStore {
                 """,
             arguments: [person]
         )
+        try db.execute(sql: "DELETE FROM inbox WHERE person = ?", arguments: [person])
         try db.execute(sql: "UPDATE completions SET evidence = '' WHERE person = ?", arguments: [person])
         try db.execute(
             sql:

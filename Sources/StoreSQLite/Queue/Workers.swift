@@ -58,6 +58,7 @@ extension SQLiteStore {
                 freed += try Self.free(worker, repeating: repeating, now: now, db)
                 try db.execute(sql: "DELETE FROM workers WHERE number = ?", arguments: [worker])
             }
+            try Self.applyEarlyReceipts(now: now, db)
             return freed
         }
     }

@@ -3,7 +3,7 @@ package import Reviews
 import Testing
 
 /// Everything that a store is, and the look at itself that `doctor` takes.
-package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore {
+package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore, AnswerStore {
     func examine() async throws -> [Finding]
 }
 
@@ -24,5 +24,5 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
     package static let rules: [StoreContract] =
         claiming + settling + gate + batches + workers + planning + submitting + steering + closing + reviewing
         + logging
-        + importing + matching + consenting + forgetting + concurrency + books
+        + receipts + replies + importing + matching + consenting + forgetting + concurrency + books
 }
