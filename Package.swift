@@ -62,8 +62,14 @@ func clibrary(_ name: String, pkgConfig: String, apt: String...) -> Target {
 
 /// Level 3: the channels, one line each.
 let channels: [Target] = [
-    channel("Email", over: "Curl"),
-    channel("SMS", over: "Curl"),
+    channel(
+        "Email",
+        over: "Curl",
+        "ReturnedMail",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto")
+    ),
+    channel("SMS", over: "Curl", .product(name: "Crypto", package: "swift-crypto")),
     channel("Canvass", over: "Drawing"),
 ].flatMap { $0 }
 
@@ -108,8 +114,9 @@ let package = Package(
         wrapper("Loopback"),
         wrapper("Systemd"),
 
-        // Level 0: what is asked.
+        // Level 0: what is asked, and how mails are made.
         room("Calls", ["Markdown", .product(name: "Mustache", package: "swift-mustache"), "Yams"]),
+        room("MIME"),
         // Level 1: whom, and may we.
         room("People", ["Calls", "PhoneNumbers"]),
         // Level 2: the queue's words.
@@ -136,6 +143,10 @@ let package = Package(
                 "Calls", "People", "Deliveries", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
+        ),
+        room(
+            "ReturnedMail",
+            ["MIME", "Calls", "People", "Deliveries", .product(name: "Crypto", package: "swift-crypto")]
         ),
         room("Reviews", ["Calls", "People", "Deliveries"]),
         // Level 4: how the worker is doing, for those who watch it.
@@ -169,7 +180,7 @@ let package = Package(
         room(
             "App",
             [
-                "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "StorePostgres", "Postgres", "Yams",
+                "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "StorePostgres", "Postgres", "Curl", "Yams",
                 .product(name: "Crypto", package: "swift-crypto"),
             ] + channels.filter { $0.type == .regular }.map { .byName(name: $0.name) }
         ),
@@ -178,7 +189,7 @@ let package = Package(
             name: "CommandLineTool",
             dependencies: [
                 "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "Work", "Web", "Vitals", "Systemd",
-                "Rehearsal", "App",
+                "Rehearsal", "ReturnedMail", "App",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -225,6 +236,8 @@ let package = Package(
         ),
         tests(
             "Web",
+            "SMSChannel",
+            "EmailChannel",
             "Calls",
             "People",
             "Deliveries",
@@ -238,10 +251,11 @@ let package = Package(
             .product(name: "NIOCore", package: "swift-nio")
         ),
         // Level 3: receivers of our own, and the folder that a rehearsal leaves.
-        room("Rehearsal", ["Loopback", "Calls", "Deliveries"]),
+        room("Rehearsal", ["Loopback", "MIME", "Calls", "Deliveries"]),
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
         tests("Loopback", "LoopbackClient"),
-        tests("Rehearsal", "Loopback", "LoopbackClient", "Calls", "Deliveries"),
+        tests("Rehearsal", "Loopback", "LoopbackClient", "MIME", "Calls", "Deliveries"),
+        tests("ReturnedMail", "Calls", "People", "Deliveries", .product(name: "Crypto", package: "swift-crypto")),
         // Not a test: `make bench` runs it, and nothing else builds it.
         .executableTarget(
             name: "Bench",

@@ -6,7 +6,9 @@ import StorePostgres
 import StoreSQLite
 
 /// Everything that the command line asks of a database, whatever the engine behind it.
-package protocol Store: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, VisitStore, ArrivalStore {
+package protocol Store: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, VisitStore, ArrivalStore,
+    AnswerStore
+{
     /// What personal links are made with where the settings name no secret: random, and the same as long as the data lives.
     var linkSecret: SymmetricKey { get }
 

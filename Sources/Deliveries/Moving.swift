@@ -31,13 +31,14 @@ package enum MovedTables {
     package static let all = [
         "meta", "people", "consent_entries", "consents", "forgotten", "calls", "deliveries", "tallies", "batches",
         "completions", "arrivals", "lanes", "presence", "sleeps", "rates",
+        "suppressions", "lifted_suppressions", "soft_bounces", "heard", "early_receipts", "inbox",
     ]
     /// What stays behind: numbers of processes, what they share, and how often something was withdrawn from them mean nothing elsewhere.
     package static let left: Set<String> = ["workers", "withdrawals", "log_head", "allotments"]
     /// Where a database that was used has rows.
     package static let telling = ["people", "consent_entries", "forgotten", "calls"]
     /// Tables that number their own rows.
-    package static let numbered = ["people", "calls", "deliveries", "arrivals"]
+    package static let numbered = ["people", "calls", "deliveries", "arrivals", "lifted_suppressions", "inbox"]
 
     /// Makes sure that nothing would be left behind unseen.
     ///

@@ -46,6 +46,8 @@ struct Serve: AsyncParsableCommand {
                 )
             }
             var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
+            let speaker = AnswerSpeaker(installation.drivers, organization: settings.organization)
+            services.append(.init(service: speaker))
             if work { services.append(.init(service: worker(installation, store, links, logger))) }
             let site = WebSite(
                 store: store,
@@ -53,6 +55,7 @@ struct Serve: AsyncParsableCommand {
                 organization: settings.organization,
                 channels: installation.drivers.map { ChannelProfile($0) },
                 addressField: settings.web.addressField,
+                answers: Self.answers(installation, store, speaker),
                 logger: logger,
                 now: { .now }
             )
@@ -63,6 +66,19 @@ struct Serve: AsyncParsableCommand {
             services.append(.init(service: application))
             try await Self.run(services, at: address)
         }
+    }
+
+    private static func answers(
+        _ installation: Installation,
+        _ store: any Store,
+        _ speaker: AnswerSpeaker
+    ) -> AnswerSide {
+        let pages = ServicePages()
+        return AnswerSide(
+            readers: installation.answerReaders(of: store),
+            fetch: { await pages.fetch($0) },
+            taken: { speaker.hear($0, $1) }
+        )
     }
 
     private func address(_ settings: Settings) throws -> ListenAddress {
@@ -85,6 +101,7 @@ struct Serve: AsyncParsableCommand {
             organization: installation.settings.organization,
             publicURL: installation.settings.publicURL,
             links: links,
+            returnSeal: ReturnSeal(links.seal),
             options: WorkOptions(
                 policy: installation.settings.retry,
                 silence: installation.settings.lease,

@@ -10,7 +10,7 @@ struct Migrations {
     private static let steps: [(identifier: String, sql: String)] = [
         ("0001 foundation", foundationSchema), ("0002 sharing", sharingSchema),
         ("0003 allotments", allotmentsSchema), ("0004 visits", visitsSchema),
-        ("0005 withdrawals", withdrawalsSchema),
+        ("0005 withdrawals", withdrawalsSchema), ("0006 answers", answersSchema),
     ]
     /// The first version that this program is tried with.
     private static let oldest = 150_000

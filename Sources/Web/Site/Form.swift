@@ -31,11 +31,13 @@ enum Form {
 
     /// The whole body, whatever it is.
     ///
-    /// - Parameter request: A POST.
-    /// - Returns: At most ``limit`` bytes.
+    /// - Parameters:
+    ///   - request: A POST.
+    ///   - limit: How many bytes.
+    /// - Returns: At most so many.
     /// - Throws: ``HTTPError`` for what is too large or comes too slowly.
     @discardableResult
-    static func body(_ request: Request) async throws -> [UInt8] {
+    static func body(_ request: Request, atMost limit: Int = limit) async throws -> [UInt8] {
         try await withThrowingTaskGroup { group in
             group.addTask {
                 do {

@@ -8,7 +8,7 @@ import People
 package import Reviews
 
 /// What the web side needs of the database.
-package typealias WebStore = VisitStore & ArrivalStore & PeopleStore & ReviewStore & DeliveryStore
+package typealias WebStore = VisitStore & ArrivalStore & PeopleStore & ReviewStore & DeliveryStore & AnswerStore
 
 /// The web side: pages for the people who were asked, and for friends whom they told.
 ///
@@ -22,6 +22,8 @@ package struct WebSite: Sendable {
     let channels: [ChannelProfile]
     /// The header field in which a proxy names the visitor's address; `nil` takes the connection's own.
     let addressField: String?
+    /// Takes what gateways and providers bring.
+    let answers: AnswerSide
     let logger: Logger
     let now: @Sendable () -> Timestamp
     /// Keeps forms for strangers from being used against others.
@@ -38,6 +40,7 @@ package struct WebSite: Sendable {
     ///   - organization: Who asks.
     ///   - channels: The configured channels.
     ///   - addressField: The header field in which a trusted proxy names the visitor's address.
+    ///   - answers: Takes what gateways and providers bring.
     ///   - logger: For what an operator should know; it hears neither tokens nor addresses.
     ///   - now: The time of day.
     package init(
@@ -46,6 +49,7 @@ package struct WebSite: Sendable {
         organization: Organization,
         channels: [ChannelProfile],
         addressField: String? = nil,
+        answers: AnswerSide = AnswerSide(),
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp
     ) {
@@ -54,6 +58,7 @@ package struct WebSite: Sendable {
         self.organization = organization
         self.channels = channels
         self.addressField = addressField
+        self.answers = answers
         self.logger = logger
         self.now = now
     }
@@ -76,6 +81,7 @@ package struct WebSite: Sendable {
             PreferencePages(site: self).add(to: pages)
             SharePages(site: self).add(to: pages)
             PublicPages(site: self).add(to: pages)
+            AnswerPages(site: self).add(to: pages)
         }
         return router
     }

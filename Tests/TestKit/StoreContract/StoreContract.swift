@@ -4,7 +4,7 @@ import Testing
 
 /// Everything that a store is, and the look at itself that `doctor` takes.
 package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, VisitStore,
-    ArrivalStore
+    ArrivalStore, AnswerStore
 {
     func examine() async throws -> [Finding]
 }
@@ -27,6 +27,6 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
         claiming + settling + gate + withdrawing + overdue + rates + allotments + batches + workers + planning
         + submitting + steering + closing + reviewing
         + logging + following + watching
-        + visiting + arriving
+        + visiting + arriving + receipts + replies
         + importing + matching + consenting + forgetting + concurrency + books
 }
