@@ -62,8 +62,14 @@ func clibrary(_ name: String, pkgConfig: String, apt: String...) -> Target {
 
 /// Level 3: the channels, one line each.
 let channels: [Target] = [
-    channel("Email", over: "Curl"),
-    channel("SMS", over: "Curl"),
+    channel(
+        "Email",
+        over: "Curl",
+        "ReturnedMail",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto")
+    ),
+    channel("SMS", over: "Curl", .product(name: "Crypto", package: "swift-crypto")),
     channel("Canvass", over: "Drawing", "Pictures", "SheetReading"),
 ].flatMap { $0 }
 
@@ -114,8 +120,9 @@ let package = Package(
         // Marks on paper in a picture: geometry alone, which knows nothing of Clarion either.
         room("SheetReading", ["Pictures"]),
 
-        // Level 0: what is asked.
+        // Level 0: what is asked, and how mails are made.
         room("Calls", ["Markdown", .product(name: "Mustache", package: "swift-mustache"), "Yams"]),
+        room("MIME"),
         // Level 1: whom, and may we.
         room("People", ["Calls", "PhoneNumbers"]),
         // Level 2: the queue's words.
@@ -151,6 +158,10 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
+        room(
+            "ReturnedMail",
+            ["MIME", "Calls", "People", "Deliveries", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         room("Reviews", ["Calls", "People", "Deliveries"]),
         // Level 4: how the worker is doing, for those who watch it.
         room(
@@ -184,7 +195,7 @@ let package = Package(
         room(
             "App",
             [
-                "Accounts", "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "StorePostgres", "Postgres",
+                "Accounts", "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "StorePostgres", "Postgres", "Curl",
                 "Yams",
                 .product(name: "Crypto", package: "swift-crypto"),
             ] + channels.filter { $0.type == .regular }.map { .byName(name: $0.name) }
@@ -194,7 +205,7 @@ let package = Package(
             name: "CommandLineTool",
             dependencies: [
                 "Accounts", "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "Work", "Web", "Vitals",
-                "Systemd", "Rehearsal", "App",
+                "Systemd", "Rehearsal", "ReturnedMail", "App",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -243,6 +254,8 @@ let package = Package(
         tests(
             "Web",
             "Accounts",
+            "SMSChannel",
+            "EmailChannel",
             "Calls",
             "People",
             "Deliveries",
@@ -258,10 +271,11 @@ let package = Package(
         ),
         tests("SheetReading", "Pictures"),
         // Level 3: receivers of our own, and the folder that a rehearsal leaves.
-        room("Rehearsal", ["Loopback", "Calls", "Deliveries"]),
+        room("Rehearsal", ["Loopback", "MIME", "Calls", "Deliveries"]),
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
         tests("Loopback", "LoopbackClient"),
-        tests("Rehearsal", "Loopback", "LoopbackClient", "Calls", "Deliveries"),
+        tests("Rehearsal", "Loopback", "LoopbackClient", "MIME", "Calls", "Deliveries"),
+        tests("ReturnedMail", "Calls", "People", "Deliveries", .product(name: "Crypto", package: "swift-crypto")),
         // Not a test: `make bench` runs it, and nothing else builds it.
         .executableTarget(
             name: "Bench",

@@ -11,8 +11,8 @@ public final class SMSDriver: ChannelDriver {
     /// A phone that takes text messages.
     public static let addressKind = AddressKind.textPhone
 
-    private let settings: SMSSettings
-    private let client: HTTPClient
+    let settings: SMSSettings
+    let client: HTTPClient
     /// What was compiled, under the calls' numbers.
     private let wordings = Mutex<[Int64: Result<TextWording, WordsError>]>([:])
     private static let mostWordings = 16
@@ -137,7 +137,14 @@ public final class SMSDriver: ChannelDriver {
             return .failure(Refusal(reason: reason))
         }
         return .success(
-            TextMessage(phone: phone, text: text, key: item.key, person: item.person, briefing: briefing)
+            TextMessage(
+                phone: phone,
+                text: text,
+                key: item.key,
+                returnToken: briefing.returnSeal?.token(item.delivery),
+                person: item.person,
+                briefing: briefing
+            )
         )
     }
 

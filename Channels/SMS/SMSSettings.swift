@@ -3,7 +3,7 @@ import Deliveries
 import Foundation
 
 /// The names of the gateways we can speak to.
-enum GatewayName: String, CaseIterable {
+enum GatewayName: String, CaseIterable, Sendable {
     case twilio, vonage, kannel, webhook
 
     /// Where the gateway is when nobody says otherwise; `nil` where it runs on somebody's own machine.
@@ -18,7 +18,11 @@ enum GatewayName: String, CaseIterable {
 
 /// What stands under `channels.sms`.
 struct SMSSettings: Sendable {
+    let name: GatewayName
     let gateway: any Gateway
+    let account: HTTPCredentials
+    /// What proves that a request comes from the gateway; Twilio's own token does so by itself.
+    let inboundSecret: String?
     let address: HTTPAddress
     let connections: Int
     let rate: Rate?
@@ -43,11 +47,14 @@ struct SMSSettings: Sendable {
         rate = reader.rate("rate")
         maxParts = reader.integer("max_parts", default: 3, in: 1...10)
         addsOptOutLine = reader.choice("opt_out_line", default: Switch.true) == .true
+        inboundSecret = reader.inboundSecret()
         try reader.finish()
         // After `finish` there is an address: a missing or unreadable one is a fault.
         guard let address else { throw ChannelSettingsError(["channels.sms.url is missing."]) }
         self.address = address
-        secrets = Self.disguises(of: account)
+        self.name = name
+        self.account = account
+        secrets = Self.disguises(of: account) + [inboundSecret].compactMap(\.self)
         gateway =
             switch name {
             case .twilio: Twilio(address: address, account: account, sender: sender)
@@ -104,6 +111,12 @@ extension SettingsReader {
             }
         }
         return HTTPCredentials(username: account, password: token)
+    }
+
+    fileprivate mutating func inboundSecret() -> String? {
+        guard let secret = optionalText("inbound_secret") else { return nil }
+        if secret.utf8.count < 16 { refuse("inbound_secret", "is too short to be a secret. Take 16 signs or more.") }
+        return secret
     }
 
     fileprivate mutating func sender(_ gateway: GatewayName) -> String {

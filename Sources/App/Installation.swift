@@ -96,8 +96,25 @@ package struct Installation: Sendable {
     /// What makes and opens the links in messages; `nil` where the settings name no web side.
     package static func links(_ settings: Settings, _ store: any Store) -> PersonalLinks? {
         settings.publicURL.map { address in
-            PersonalLinks(publicURL: address, seal: LinkSeal(phrase: settings.secret?.text, or: store.linkSecret))
+            PersonalLinks(publicURL: address, seal: linkSeal(settings, store))
         }
+    }
+
+    /// Opens the tokens of links and return paths, and makes them.
+    package static func linkSeal(_ settings: Settings, _ store: any Store) -> LinkSeal {
+        LinkSeal(phrase: settings.secret?.text, or: store.linkSecret)
+    }
+
+    /// Opens the tokens of links and return paths, and makes them.
+    package func linkSeal(of store: any Store) -> LinkSeal {
+        Self.linkSeal(settings, store)
+    }
+
+    /// The readers of everything that the services of the configured channels send.
+    package func answerReaders(of store: any Store) -> [any AnswerReader] {
+        let seal = linkSeal(of: store)
+        return drivers.compactMap { $0 as? any AnsweredDriver }
+            .flatMap { $0.answerReaders(seal, organization: settings.organization) }
     }
 
     /// All that is needed to plan a call.

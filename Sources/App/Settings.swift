@@ -27,6 +27,7 @@ package struct Settings: Sendable {
             organization: Organization(name: "", postalAddress: "", timezone: timezone, region: "US"),
             database: "clarion.db",
             publicURL: nil,
+            secret: nil,
             retry: RetryPolicy(),
             lease: .seconds(120),
             holdOverdue: .seconds(24 * 3_600),

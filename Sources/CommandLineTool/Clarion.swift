@@ -18,14 +18,16 @@ struct Clarion: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "Looking back",
-                subcommands: [Status.self, Log.self, Explain.self, Complete.self]
+                subcommands: [
+                    Status.self, Log.self, Explain.self, Complete.self, Bounces.self, Inbox.self, Suppressions.self,
+                ]
             ),
             CommandGroup(name: "Paper", subcommands: [Sheets.self]),
             CommandGroup(
                 name: "Steering",
                 subcommands: [Pause.self, Resume.self, Cancel.self, Retry.self]
             ),
-            CommandGroup(name: "Operating", subcommands: [Doctor.self, Backup.self, Migrate.self]),
+            CommandGroup(name: "Operating", subcommands: [Doctor.self, DKIM.self, Backup.self, Migrate.self]),
         ]
     )
 

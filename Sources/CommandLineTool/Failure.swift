@@ -10,6 +10,8 @@ struct Failure: Error {
         case wrongInput = 65
         case noInput = 66
         case unavailable = 69
+        /// A mail server's pipe shall hand the same over again later (`EX_TEMPFAIL`).
+        case tryAgain = 75
         case wrongSettings = 78
     }
 

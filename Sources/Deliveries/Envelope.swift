@@ -29,20 +29,41 @@ public final class Briefing: Sendable {
     public let publicURL: String?
     /// Makes the links in messages; `nil` where the installation has no web side.
     public let links: PersonalLinks?
+    /// What marks messages so that their return can be told; `nil` where nothing comes back, as in a plan.
+    package let returnSeal: ReturnSeal?
 
     /// Gathers what is the same for everyone.
-    public init(
+    public convenience init(
         number: Int64,
         call: Call,
         organization: Organization,
         publicURL: String? = nil,
         links: PersonalLinks? = nil
     ) {
+        self.init(
+            number: number,
+            call: call,
+            organization: organization,
+            publicURL: publicURL,
+            links: links,
+            returnSeal: nil
+        )
+    }
+
+    package init(
+        number: Int64,
+        call: Call,
+        organization: Organization,
+        publicURL: String?,
+        links: PersonalLinks?,
+        returnSeal: ReturnSeal?
+    ) {
         self.number = number
         self.call = call
         self.organization = organization
         self.publicURL = publicURL ?? links?.publicURL
         self.links = links
+        self.returnSeal = returnSeal
     }
 
     /// The call's own fields, as templates name them.

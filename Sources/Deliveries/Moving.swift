@@ -32,6 +32,7 @@ package enum MovedTables {
         "meta", "people", "consent_entries", "consents", "forgotten", "calls", "deliveries", "tallies", "batches",
         "completions", "arrivals", "sheets", "sheet_rows", "sheet_answers", "sheet_doubts", "sheet_custody",
         "lanes", "presence", "sleeps", "rates", "accounts", "api_tokens",
+        "suppressions", "lifted_suppressions", "soft_bounces", "heard", "early_receipts", "inbox",
     ]
     /// What stays behind: numbers of processes, what they share, and how often something was withdrawn from them mean nothing
     /// elsewhere; who was logged in logs in again.
@@ -41,6 +42,7 @@ package enum MovedTables {
     /// Tables that number their own rows.
     package static let numbered = [
         "people", "calls", "deliveries", "arrivals", "sheet_answers", "sheet_doubts", "sheet_custody", "api_tokens",
+        "lifted_suppressions", "inbox",
     ]
 
     /// Makes sure that nothing would be left behind unseen.

@@ -69,6 +69,7 @@ package final class SQLiteStore: Sendable {
         migrator.registerMigration("0003 allotments") { try $0.execute(sql: allotmentsSchema) }
         migrator.registerMigration("0004 visits") { try $0.execute(sql: visitsSchema) }
         migrator.registerMigration("0005 withdrawals") { db in try db.execute(sql: withdrawalsSchema) }
+        migrator.registerMigration("0006 answers") { try $0.execute(sql: answersSchema) }
         migrator.registerMigration("0007 sheets") { try $0.execute(sql: sheetsSchema) }
         migrator.registerMigration("0008 accounts") { try $0.execute(sql: accountsSchema) }
         migrator.registerMigration("0009 custody") { try $0.execute(sql: custodySchema) }

@@ -9,6 +9,7 @@ final class Briefings: Sendable {
     private let organization: Organization
     private let publicURL: String?
     private let links: PersonalLinks?
+    private let returnSeal: ReturnSeal?
     private let logger: Logger
     private let known = Mutex<[Int64: Briefing]>([:])
 
@@ -17,12 +18,14 @@ final class Briefings: Sendable {
         organization: Organization,
         publicURL: String?,
         links: PersonalLinks?,
+        returnSeal: ReturnSeal?,
         logger: Logger
     ) {
         self.store = store
         self.organization = organization
         self.publicURL = publicURL
         self.links = links
+        self.returnSeal = returnSeal
         self.logger = logger
     }
 
@@ -35,7 +38,8 @@ final class Briefings: Sendable {
             call: call,
             organization: organization,
             publicURL: publicURL,
-            links: links
+            links: links,
+            returnSeal: returnSeal
         )
         let (kept, isFirst) = known.withLock { known in
             // Two may have read it at once; drivers keep what they compile by the object they saw first.

@@ -13,6 +13,7 @@ package struct Worker: Service {
     private let organization: Organization
     private let publicURL: String?
     private let links: PersonalLinks?
+    private let returnSeal: ReturnSeal?
     private let options: WorkOptions
     private let logger: Logger
     private let now: (@Sendable () -> Timestamp)?
@@ -27,6 +28,7 @@ package struct Worker: Service {
     ///   - organization: Who asks.
     ///   - publicURL: The address of the web side.
     ///   - links: Makes the links in messages; `nil` leaves them out.
+    ///   - returnSeal: What marks messages so that their return can be told.
     ///   - options: How to work; the channels that may repeat are filled in from the drivers.
     ///   - logger: For what an operator should know.
     ///   - now: The time; `nil` is the store's own, carried forward.
@@ -38,6 +40,7 @@ package struct Worker: Service {
         organization: Organization,
         publicURL: String?,
         links: PersonalLinks? = nil,
+        returnSeal: ReturnSeal? = nil,
         options: WorkOptions,
         logger: Logger,
         now: (@Sendable () -> Timestamp)? = nil,
@@ -49,6 +52,7 @@ package struct Worker: Service {
         self.organization = organization
         self.publicURL = publicURL
         self.links = links
+        self.returnSeal = returnSeal
         self.logger = logger
         self.now = now
         self.observer = observer
@@ -132,6 +136,7 @@ package struct Worker: Service {
             organization: organization,
             publicURL: publicURL,
             links: links,
+            returnSeal: returnSeal,
             logger: logger
         )
         let channels = drivers.map { type(of: $0).id }

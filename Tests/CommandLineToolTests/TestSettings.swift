@@ -60,13 +60,14 @@ struct TestSettings {
 /// A message file.
 struct TestCall {
     var slug = "rent-hearing"
+    var action = "action: { kind: attend, ask: Come to the hearing }"
     var more: [String] = []
     var body =
         "Dear {{first_name}}, come to the hearing on rents.\n\n"
         + "# sms\n\nRent hearing Tuesday 6:30pm, City Hall. Can you come?\n"
 
     var text: String {
-        (["---", "title: Fill the room", "call: \(slug)", "action: { kind: attend, ask: Come to the hearing }"] + more
+        (["---", "title: Fill the room", "call: \(slug)", action] + more
             + ["---", body]).joined(separator: "\n")
     }
 }

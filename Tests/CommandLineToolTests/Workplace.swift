@@ -80,7 +80,7 @@ final class Workplace: Sendable {
     }
 
     /// The program that was built with the tests: it lies where their bundle lies.
-    private static let program: String = {
+    static let program: String = {
         let own = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
         let folders = [Bundle.main.bundlePath, own, ".build/debug"]
         return folders.map { "\($0)/clarion" }.first(where: FileManager.default.isExecutableFile) ?? "clarion-not-built"

@@ -1,5 +1,5 @@
 import Foundation
-import Rehearsal
+import MIME
 import Testing
 
 struct MIMEPartTests {

@@ -1,3 +1,4 @@
+import MIME
 import Rehearsal
 import Synchronization
 import Testing

@@ -30,10 +30,15 @@ package final class KannelServer: Sendable {
     private let server: LineServer
 
     /// Starts everything and returns when texts are taken.
-    package init() async throws {
+    ///
+    /// - Parameters:
+    ///   - receiver: The address that a text from somebody is handed to, in Kannel's own form; `nil` for none.
+    ///   - incoming: What somebody writes, `12125550101 13125550100 text STOP`.
+    /// - Throws: When Kannel does not start.
+    package init(receiver: String? = nil, incoming: String? = nil) async throws {
         let script = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../Servers/kannel/kannel.py").standardizedFileURL
-        server = try LineServer(["python3", script.path])
+        server = try LineServer(["python3", script.path] + [receiver, incoming].compactMap(\.self))
         guard let line = await server.next() else { throw CocoaError(.executableLoad) }
         url = try JSONDecoder().decode([String: String].self, from: Data(line.utf8))["url"] ?? ""
     }

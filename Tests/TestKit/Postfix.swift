@@ -26,6 +26,9 @@ package final class Postfix: Sendable {
     package static let username = "organizer@test.example"
     package static let password = "right password"
 
+    /// The program that mails to `returns.example` are handed to, run by `nobody`; a test writes it.
+    package var returnedProgram: String { folder.appending(path: "returned").path }
+
     private static let scripts = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../Servers/postfix").standardizedFileURL
 
@@ -74,8 +77,32 @@ package final class Postfix: Sendable {
         }
     }
 
+    /// Waits until so many mails to `returns.example` were handed to ``returnedProgram``.
+    ///
+    /// - Returns: How the program ended each time, in Postfix's words.
+    /// - Throws: ``ToolFailure`` when the log ends.
+    package func returns(_ count: Int) async throws -> [String] {
+        try await OwnThread.run {
+            var found: [String] = []
+            try self.followLog { lines in
+                found = lines.filter { $0.contains("relay=returns") && $0.contains("status=") }.map(String.init)
+                return found.count >= count
+            }
+            return found
+        }
+    }
+
     /// Follows the server's log, which says when a mail has been filed.
     private func waitForArrival(at recipients: Set<String>) throws {
+        try followLog { lines in
+            recipients.allSatisfy { recipient in
+                lines.contains { $0.contains("status=sent") && $0.contains("to=<\(recipient)>") }
+            }
+        }
+    }
+
+    /// Follows the server's log until it says enough.
+    private func followLog(until isEnough: ([Substring]) -> Bool) throws {
         let tail = Process()
         let output = Pipe()
         tail.executableURL = URL(filePath: "/usr/bin/tail")
@@ -84,15 +111,11 @@ package final class Postfix: Sendable {
         tail.standardError = FileHandle.nullDevice
         try tail.run()
         defer { tail.terminate() }
-        var missing = recipients
         var text = ""
-        while !missing.isEmpty {
+        while !isEnough(text.split(separator: "\n")) {
             let data = output.fileHandleForReading.availableData
             if data.isEmpty { throw ToolFailure(tool: "tail", status: tail.terminationStatus, words: "the log ended") }
             text += String(decoding: data, as: UTF8.self)
-            for line in text.split(separator: "\n") where line.contains("status=sent") {
-                missing = missing.filter { !line.contains("to=<\($0)>") }
-            }
         }
     }
 }

@@ -28,6 +28,7 @@ struct SiteBench {
         _ call: Call = Samples.call("hearing", goal: 10),
         publicURL: String = publicURL,
         now: Timestamp = visit,
+        answers: @Sendable (LinkSeal) throws -> AnswerSide = { _ in AnswerSide() },
         _ test: @Sendable @escaping (SiteBench) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "clarion-web-\(UUID().uuidString)")
@@ -52,6 +53,7 @@ struct SiteBench {
                     organization: Samples.organization
                 )
             ),
+            answers: try answers(seal),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             desk: OfficeBench.desk,
             now: { now }

@@ -77,10 +77,16 @@ struct MailTemplate: Sendable {
     ///   - recipient: The person's mailbox.
     ///   - date: When it is sent.
     ///   - ticket: By which the lanes know it.
+    ///   - signing: The keys that sign it.
     /// - Returns: The mail, ready for the wire.
-    func mail(for item: Item, to recipient: EnvelopeAddress, date: DateHeader, ticket: Int) -> Mail {
+    func mail(for item: Item, to recipient: EnvelopeAddress, date: DateHeader, ticket: Int, signing: MailSigning? = nil)
+        -> Mail
+    {
+        let key = item.key
+        let token = briefing.returnSeal?.token(item.delivery)
+        let item = wayOut(of: item)
         let fields = EnvelopeFields(person: item.person, briefing: briefing, delivery: item.delivery)
-        let messageID = MessageID(key: item.key, call: briefing.number, domain: identity.domain)
+        let messageID = MessageID(key: token ?? key, call: briefing.number, domain: identity.domain)
         var header = HeaderWriter(headerStart)
         header.append(date.field)
         header.field("To", HeaderMailbox(name: HeaderText(item.person.fullName), address: recipient))
@@ -98,14 +104,16 @@ struct MailTemplate: Sendable {
         message.reserveCapacity(6 * 1_024)
         message += header.bytes
         message += headerEnd
+        let bodyStart = message.count
         message += Self.textStart
         text.write(for: item, fields: fields, scratch: &scratch, to: &message)
         message += Self.htmlStart
         html.write(for: item, fields: fields, scratch: &scratch, to: &message)
         message += Self.end
+        if let signing, !signing.isOff { message = signing.fields(for: message, bodyStart: bodyStart) + message }
         return Mail(
             ticket: ticket,
-            sender: identity.from.address,
+            sender: token.flatMap { identity.returnPath?.address($0) } ?? identity.from.address,
             recipient: recipient,
             messageID: messageID,
             data: MessageData(stuffing: message)
@@ -128,6 +136,18 @@ struct MailTemplate: Sendable {
         case .personal(let template): template.append(fields, to: &title)
         }
         return Preview(subject: String(decoding: title, as: UTF8.self), text: shown(text), html: shown(html))
+    }
+
+    /// The item as the way out names it: by a token that `clarion bounces` reads, where there are such.
+    private func wayOut(of item: Item) -> Item {
+        guard let token = briefing.returnSeal?.stopToken(item.delivery) else { return item }
+        return Item(
+            delivery: item.delivery,
+            key: token,
+            attempt: item.attempt,
+            person: item.person,
+            isFirst: item.isFirst
+        )
     }
 
     private static let textStart = partStart("text/plain")

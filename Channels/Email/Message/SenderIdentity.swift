@@ -5,6 +5,8 @@ struct SenderIdentity: Equatable, Sendable {
     let from: HeaderMailbox
     let replyTo: HeaderMailbox?
     let wayOut: WayOut
+    /// `nil` leaves what cannot be delivered to come back to ``from``.
+    var returnPath: ReturnPath?
 
     /// The sender's domain, for identities that must be ours.
     var domain: String { String(decoding: from.address.domain, as: UTF8.self) }

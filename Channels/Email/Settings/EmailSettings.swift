@@ -12,6 +12,9 @@ struct EmailSettings: Sendable {
 
     let endpoint: SMTPEndpoint
     let identity: SenderIdentity
+    let signing: MailSigning
+    /// Who tells by webhook what became of mails; `nil` where they come back as mails.
+    let provider: Provider?
     let connections: Int
     let rate: Rate?
 
@@ -28,6 +31,8 @@ struct EmailSettings: Sendable {
         let encryption = reader.choice("tls", default: isPlainLoopback ? Encryption.off : Encryption.required)
         Self.check(encryption, address, username: username, password: password, &reader)
         identity = Self.identity(&reader, settings)
+        signing = MailSigning.read(&reader, sender: identity.domain)
+        provider = Provider.read(&reader)
         connections = reader.integer("connections", default: 10, in: 1...200)
         rate = reader.rate("rate")
         let limit = reader.integer("timeout", default: 30, in: 1...300)
@@ -87,11 +92,20 @@ struct EmailSettings: Sendable {
         let from = text.isEmpty ? placeholder : mailbox("from", text, &reader) ?? placeholder
         let replyTo = reader.optionalText("reply_to").flatMap { mailbox("reply_to", $0, &reader) }
         let stop = reader.optionalText("unsubscribe").flatMap { mailbox("unsubscribe", $0, &reader) }
+        let returnPath = reader.optionalText("return_path").flatMap { text -> ReturnPath? in
+            if let path = ReturnPath(text) { return path }
+            reader.refuse(
+                "return_path",
+                "must be an address with {token} in it, once, before the '@': bounces+{token}@riverside.example."
+            )
+            return nil
+        }
         let name = from.name.isEmpty ? HeaderText(settings.organization.name) : from.name
         return SenderIdentity(
             from: HeaderMailbox(name: name, address: from.address),
             replyTo: replyTo,
-            wayOut: WayOut(mailbox: stop?.address ?? replyTo?.address ?? from.address)
+            wayOut: WayOut(mailbox: stop?.address ?? replyTo?.address ?? from.address),
+            returnPath: returnPath
         )
     }
 

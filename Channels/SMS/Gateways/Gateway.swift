@@ -10,6 +10,8 @@ struct TextMessage: Sendable {
     let text: SMSText
     /// The same for every attempt at this delivery and for no other.
     let key: String
+    /// What comes back with news about it; `nil` where no news is wanted.
+    var returnToken: String?
     /// Whom it asks; only the webhook tells the other side more than the number.
     let person: Person
     /// The call it belongs to.

@@ -19,9 +19,9 @@ struct Kannel: Gateway {
         form.append("text", message.text.text)
         form.append("charset", "UTF-8")
         if message.text.encoding == .ucs2 { form.append("coding", "2") }
-        if let web = message.briefing.publicURL {
+        if let web = message.briefing.publicURL, let token = message.returnToken {
             form.append("dlr-mask", Self.finalReports)
-            form.append("dlr-url", "\(web)/receipts/sms/kannel?key=\(HTTPForm.escape(message.key))&state=%d&words=%A")
+            form.append("dlr-url", "\(web)/answers/sms/kannel?d=\(token)&state=%d&words=%A")
         }
         return HTTPRequest(.get, address.appending("cgi-bin", "sendsms", query: form))
     }

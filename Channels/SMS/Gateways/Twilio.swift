@@ -14,6 +14,9 @@ struct Twilio: Gateway {
         form.append(Self.isMessagingService(sender) ? "MessagingServiceSid" : "From", sender)
         form.append("To", message.phone.exact)
         form.append("Body", message.text.text)
+        if let web = message.briefing.publicURL, let token = message.returnToken {
+            form.append("StatusCallback", "\(web)/answers/sms/twilio?\(TwilioAnswers.tokenName)=\(token)")
+        }
         let messages = address.appending("2010-04-01", "Accounts", account.username, "Messages.json")
         return HTTPRequest(.post, messages, fields: [.form], credentials: account, body: form.bytes)
     }

@@ -12,14 +12,26 @@ struct Vonage: Gateway {
     let sender: String
 
     func request(for message: TextMessage) -> HTTPRequest {
+        // It comes back with the delivery receipts.
+        request(to: message.phone.exact, message.text, reference: message.returnToken ?? message.key)
+    }
+
+    /// What hands a text over.
+    ///
+    /// - Parameters:
+    ///   - number: In E.164.
+    ///   - text: What it says.
+    ///   - reference: What receipts about it shall bear.
+    /// - Returns: The request.
+    func request(to number: String, _ text: SMSText, reference: String?) -> HTTPRequest {
         var form = HTTPForm()
         form.append("api_key", account.username)
         form.append("api_secret", account.password)
         form.append("from", Self.withoutPlus(sender))
-        form.append("to", Self.withoutPlus(message.phone.exact))
-        form.append("text", message.text.text)
-        if message.text.encoding == .ucs2 { form.append("type", "unicode") }
-        form.append("client-ref", message.key)
+        form.append("to", Self.withoutPlus(number))
+        form.append("text", text.text)
+        if text.encoding == .ucs2 { form.append("type", "unicode") }
+        if let reference { form.append("client-ref", reference) }
         return HTTPRequest(.post, address.appending("sms", "json"), fields: [.form], body: form.bytes)
     }
 

@@ -20,7 +20,7 @@ struct Webhook: Gateway {
                     uuid: StableUUID.text(of: "person \(person.id.rawValue)"),
                     email: person.email?.exact ?? "",
                     name: person.fullName,
-                    attribs: ["phone": message.phone.exact]
+                    attribs: ["phone": message.phone.exact, "delivery": message.returnToken].compactMapValues(\.self)
                 )
             ],
             campaign: Letter.Campaign(uuid: StableUUID.text(of: "call \(call.slug)"), name: call.title)

@@ -68,15 +68,30 @@ struct GatewayRequestTests {
     }
 
     @Test func kannelIsToldOfUnicodeAndOfWhereReportsGo() throws {
-        let message = try Self.message("ж", url: "https://act.example")
+        var message = try Self.message("ж", url: "https://act.example")
+        message.returnToken = "abcdefgh"
         let line = try SampleGateways.kannel(from: "").request(for: message).address.exact
         #expect(
             line.hasSuffix(
                 "&to=%2B12125550123&text=%D0%B6&charset=UTF-8&coding=2&dlr-mask=19&dlr-url=https%3A%2F%2Fact.example"
-                    + "%2Freceipts%2Fsms%2Fkannel%3Fkey%3Dk7%26state%3D%25d%26words%3D%25A"
+                    + "%2Fanswers%2Fsms%2Fkannel%3Fd%3Dabcdefgh%26state%3D%25d%26words%3D%25A"
             )
         )
         #expect(!line.contains("from="))
+    }
+
+    @Test func reportsAreAskedForByTheTokenThatComesBack() throws {
+        var message = try Self.message("Come", url: "https://act.example")
+        message.returnToken = "abcdefgh"
+        let twilio = String(decoding: try SampleGateways.twilio().request(for: message).body, as: UTF8.self)
+        #expect(twilio.hasSuffix("&StatusCallback=https%3A%2F%2Fact.example%2Fanswers%2Fsms%2Ftwilio%3Fd%3Dabcdefgh"))
+        let vonage = String(decoding: try SampleGateways.vonage().request(for: message).body, as: UTF8.self)
+        #expect(vonage.hasSuffix("&client-ref=abcdefgh"))
+        let webhook = String(
+            decoding: try SampleGateways.webhook("https://hook.example").request(for: message).body,
+            as: UTF8.self
+        )
+        #expect(webhook.contains(#""delivery":"abcdefgh""#))
     }
 
     @Test func aWebhookGetsListmonksShape() async throws {

@@ -73,4 +73,50 @@ struct KannelTests {
         await driver.deliver([try Self.envelope("Come")], report: log.take)
         #expect(log.outcome(of: 1) == .refusesUs("Authorization failed for sendsms"))
     }
+
+    @Test(arguments: ["STOP", "YES"])
+    func whatPeopleWriteAndWhatBecameOfATextComeBack(words: String) async throws {
+        let reader = KannelAnswers(secret: Incoming.secret, news: Incoming.news)
+        let receiver = StandInGateway { request, _ in
+            let parts = request.target.split(separator: "?", maxSplits: 1)
+            let incoming = Incoming.request("GET", reader.path, query: parts.count > 1 ? String(parts[1]) : "")
+            let reading = reader.read(incoming, now: Samples.start)
+            let isStop = reading.answers?.first?.reply?.words == "STOP"
+            return .answer(
+                200,
+                body: reading.response(after: isStop ? [.optedOut(.english)] : [.nothingNew])?.body ?? "refused"
+            )
+        }
+        let address = "\(receiver.url)\(reader.path)?secret=\(Incoming.secret)&from=%p&id=%I&coding=%c&text=%b"
+        let kannel = try await KannelServer(receiver: address, incoming: "12125550101 13125550100 text \(words)")
+        await receiver.waitForRequests(1)
+        if words == "STOP" {
+            let confirmation = try #require(try await kannel.texts(1).first)
+            #expect(confirmation.text == AnswerResult.optedOut(.english).words(from: Samples.organization))
+        }
+        let briefing = Briefing(
+            number: 1,
+            call: Samples.call,
+            organization: Samples.organization,
+            publicURL: receiver.url,
+            links: nil,
+            returnSeal: ReturnSeal(Incoming.seal)
+        )
+        let delivery = DeliveryNumber(rawValue: 17)
+        let item = Item(delivery: delivery, key: "k17", attempt: 1, person: try Samples.person(3), isFirst: false)
+        let log = ReportLog()
+        await (try Self.driver(kannel)).deliver([Envelope(briefing: briefing, items: [item])], report: log.take)
+        #expect(log.outcome(of: 17) == .sent(reference: nil))
+        await receiver.waitForRequests(2)
+        let answers = receiver.heard.flatMap { request -> [Answer] in
+            let query = request.target.split(separator: "?", maxSplits: 1).last.map(String.init) ?? ""
+            return reader.read(Incoming.request("GET", reader.path, query: query), now: Samples.start).answers ?? []
+        }
+        let replies = answers.compactMap(\.reply)
+        #expect(replies.map(\.sender) == ["+12125550101"])
+        #expect(replies.map(\.words) == [words])
+        let receipt = try #require(answers.compactMap(\.receipt).first)
+        #expect(receipt.traces == [.delivery(delivery)])
+        #expect(receipt.news == .delivered)
+    }
 }

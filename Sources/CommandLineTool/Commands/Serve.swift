@@ -54,6 +54,8 @@ struct Serve: AsyncParsableCommand {
                 )
             }
             var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
+            let speaker = AnswerSpeaker(installation.drivers, organization: settings.organization)
+            services.append(.init(service: speaker))
             if work {
                 let watching = Watching(store: store, address: try metrics.address())
                 let worker = worker(installation, store, links, watching.observer, logger)
@@ -66,6 +68,7 @@ struct Serve: AsyncParsableCommand {
                 channels: installation.drivers.map { ChannelProfile($0) },
                 addressField: settings.web.addressField,
                 paper: installation.drivers.lazy.compactMap { $0 as? any PaperReader }.first,
+                answers: Self.answers(installation, store, speaker),
                 logger: logger,
                 desk: Desk(
                     channels: installation.knownChannels,
@@ -81,6 +84,19 @@ struct Serve: AsyncParsableCommand {
             services.append(.init(service: application))
             try await Self.run(services, at: address)
         }
+    }
+
+    private static func answers(
+        _ installation: Installation,
+        _ store: any Store,
+        _ speaker: AnswerSpeaker
+    ) -> AnswerSide {
+        let pages = ServicePages()
+        return AnswerSide(
+            readers: installation.answerReaders(of: store),
+            fetch: { await pages.fetch($0) },
+            taken: { speaker.hear($0, $1) }
+        )
     }
 
     private func address(_ settings: Settings) throws -> ListenAddress {
@@ -104,6 +120,7 @@ struct Serve: AsyncParsableCommand {
             organization: installation.settings.organization,
             publicURL: installation.settings.publicURL,
             links: links,
+            returnSeal: ReturnSeal(links.seal),
             options: WorkOptions(
                 policy: installation.settings.retry,
                 silence: installation.settings.lease,

@@ -45,6 +45,7 @@ struct Work: AsyncParsableCommand {
                 organization: installation.settings.organization,
                 publicURL: installation.settings.publicURL,
                 links: Installation.links(installation.settings, store),
+                returnSeal: ReturnSeal(installation.linkSeal(of: store)),
                 options: WorkOptions(
                     drains: drain,
                     policy: installation.settings.retry,

@@ -1,3 +1,5 @@
+import MIME
+
 /// A mail in the folder: what must be remembered to find it again.
 struct KeptMail: Sendable {
     let number: Int

@@ -1,3 +1,4 @@
+import MIME
 import Foundation
 
 /// What a request asks a gateway to send.

@@ -1,3 +1,4 @@
+import MIME
 import Loopback
 
 /// Reads requests from a connection, one after the other (RFC 9112).

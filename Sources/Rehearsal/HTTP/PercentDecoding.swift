@@ -1,3 +1,5 @@
+import MIME
+
 /// Percent-encoded bytes, and forms made of them (URL Standard, `application/x-www-form-urlencoded`).
 enum PercentDecoding {
     /// Decodes bytes.

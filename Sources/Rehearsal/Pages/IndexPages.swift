@@ -1,3 +1,4 @@
+import MIME
 import Foundation
 
 /// The pages to leaf through: what would happen, then every mail, text and sheet.

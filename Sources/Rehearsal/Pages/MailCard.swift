@@ -1,3 +1,5 @@
+import MIME
+
 /// One mail on a page: envelope, look, plain words.
 struct MailCard {
     let mail: KeptMail

@@ -1,3 +1,5 @@
+import MIME
+
 /// Links to the printed sheets.
 struct SheetList {
     /// Names of files below `sheets/`.

@@ -1,3 +1,5 @@
+import MIME
+
 /// An address between `<` and `>` as MAIL and RCPT carry it (RFC 5321 4.1.2, RFC 6531).
 struct SMTPPath: Equatable {
     /// The address without brackets and without a source route; empty for `<>`.
@@ -57,18 +59,6 @@ struct SMTPPath: Equatable {
         return bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
             (1...63).contains(label.count)
                 && label.allSatisfy { $0 > 127 || $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }
-        }
-    }
-}
-
-extension UInt8 {
-    /// An ASCII letter or digit.
-    var isLetterOrDigit: Bool {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"):
-            true
-        default: false
         }
     }
 }

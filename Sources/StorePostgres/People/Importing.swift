@@ -119,11 +119,13 @@ struct Importing {
     /// Writes everything that was decided.
     func write() throws {
         let new = known.entries.filter(\.isNew)
+        let written = known.entries.lazy.filter { $0.isNew || $0.isChanged }.map(\.person)
+        let struckOut = try StruckOut(among: Array(written), key: store.key, db)
         if !new.isEmpty {
             try db.copy(into: "people", PersonWriting.columns + ["id", "number", "created_at"]) { put in
                 for entry in new {
                     try put(
-                        PersonWriting.values(entry.person, now: now)
+                        PersonWriting.values(entry.person, suppressed: struckOut.kinds(of: entry.person), now: now)
                             + [.text(entry.person.id.rawValue), .integer(entry.number), .integer(now.rawValue)]
                     )
                 }
@@ -132,7 +134,8 @@ struct Importing {
         for entry in known.entries where entry.isChanged && !entry.isNew {
             try db.execute(
                 PersonWriting.update,
-                PersonWriting.values(entry.person, now: now) + [.integer(entry.number)]
+                PersonWriting.values(entry.person, suppressed: struckOut.kinds(of: entry.person), now: now)
+                    + [.integer(entry.number)]
             )
         }
         try numbers.write(db)

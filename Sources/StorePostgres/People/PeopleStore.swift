@@ -50,6 +50,7 @@ extension PostgresStore: PeopleStore {
             if try Self.consentState(of: row[0], on: change.channel, db) == change.state { return false }
             pen.append(change, of: row[0], by: recorder, now: now)
             try pen.write(db)
+            if change.state == .granted { try self.liftStop(of: row[0], on: change.channel, db) }
             return true
         }
     }
@@ -72,6 +73,11 @@ extension PostgresStore: PeopleStore {
             var tally = Tally()
             try Self.withdrawEverything(from: number, now: now, &pen, &tally, db)
             try pen.write(db)
+            // What came from an address that several share may be theirs as well.
+            try db.execute(
+                "DELETE FROM inbox WHERE person = $1 OR sender = ANY($2)",
+                [.integer(number), .texts([known.email?.key, known.phone?.exact])]
+            )
             try Self.erase(number, now: now, db)
             try tally.write(db)
             return true

@@ -42,6 +42,7 @@ struct Settling {
             }
         }
         try pen?.write(db)
+        try PostgresStore.applyEarlyReceipts(at: stamp, &tally, db)
         try PostgresStore.withdrawCancelled(requeued, now: now, &tally, db)
         try tally.write(db)
         return applied

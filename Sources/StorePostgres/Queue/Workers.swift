@@ -95,6 +95,7 @@ extension PostgresStore {
             try db.execute("DELETE FROM workers WHERE number = ANY($1)", [.integers(dead)])
             try db.execute("DELETE FROM allotments WHERE worker = ANY($1)", [.integers(dead)])
             let freed = try Self.free(dead, channels: known, repeating: repeating, now: now, &tally, db)
+            try Self.applyEarlyReceipts(at: Self.stamp(now, db), &tally, db)
             try tally.write(db)
             return freed
         }

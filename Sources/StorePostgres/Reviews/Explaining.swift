@@ -84,30 +84,35 @@ extension PostgresStore {
             let number: Int64? = try db.execute("SELECT number FROM people WHERE id = $1", [.text(person.rawValue)])
                 .first?[0]
             guard let call, let number else { return nil }
-            let ask: [Value] = [.integer(call), .integer(number)]
-            // Before the completion, as whoever enters a sheet does it: so that no two wait for each other.
-            let stamp = try Self.stamp(now, db)
-            let isNew =
-                try db.execute(
-                    """
-                    INSERT INTO completions (call, person, at, via, evidence) VALUES ($1, $2, $3, $4, $5)
-                    ON CONFLICT DO NOTHING
-                    """,
-                    ask + [.integer(completion.at.rawValue), .text(completion.via), .text(completion.evidence)]
-                ).affected == 1
-            let count = "SELECT count(*) FROM deliveries WHERE call = $1 AND person = $2"
-            let asked: Int = try db.execute(count, ask).first?[0] ?? 0
             var tally = Tally()
-            let withdrawn = try Self.withdraw(
-                "call = $3 AND person = $4",
-                ask,
-                reason: .alreadyDone,
-                at: stamp,
-                &tally,
-                db
-            )
+            let done = try Self.complete(call: call, person: number, completion, now: now, &tally, db)
+            let count = "SELECT count(*) FROM deliveries WHERE call = $1 AND person = $2"
+            let asked: Int = try db.execute(count, [.integer(call), .integer(number)]).first?[0] ?? 0
             try tally.write(db)
-            return CompletionResult(isNew: isNew, withdrawn: withdrawn, wasAsked: asked > 0)
+            return CompletionResult(isNew: done.isNew, withdrawn: done.withdrawn, wasAsked: asked > 0)
         }
+    }
+
+    /// Notes a completion, unless there is one, and withdraws what is still queued for that ask.
+    static func complete(
+        call: Int64,
+        person: Int64,
+        _ completion: Completion,
+        now: Timestamp,
+        _ tally: inout Tally,
+        _ db: Connection
+    ) throws -> (isNew: Bool, withdrawn: Int) {
+        let ask: [Value] = [.integer(call), .integer(person)]
+        // Before the completion, as whoever enters a sheet does it: so that no two wait for each other.
+        let stamp = try stamp(now, db)
+        let inserted = try db.execute(
+            """
+            INSERT INTO completions (call, person, at, via, evidence) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT DO NOTHING
+            """,
+            ask + [.integer(completion.at.rawValue), .text(completion.via), .text(completion.evidence)]
+        )
+        let withdrawn = try withdraw("call = $3 AND person = $4", ask, reason: .alreadyDone, at: stamp, &tally, db)
+        return (inserted.affected == 1, withdrawn)
     }
 }

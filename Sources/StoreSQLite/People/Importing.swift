@@ -13,6 +13,8 @@ struct Importing {
     private let hasForgotten: Bool
     /// Whether anybody has opted out of anything; as long as nobody has, nobody's other records need to be looked for.
     private var hasWithdrawals: Bool
+    /// Whether any address is struck out; as long as none is, none needs to be looked for.
+    private let hasSuppressions: Bool
 
     init(store: SQLiteStore, recorder: String, now: Timestamp, _ db: Database) throws {
         self.store = store
@@ -22,6 +24,7 @@ struct Importing {
         hasWithdrawals =
             try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM consents WHERE state = 'withdrawn')") ?? false
         hasForgotten = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM forgotten)") ?? false
+        hasSuppressions = try SQLiteStore.hasSuppressions(db)
     }
 
     /// Notes what the group as a whole has changed; must follow the last record.
@@ -132,7 +135,9 @@ struct Importing {
             person.phone?.line.rawValue, door?.street, door?.unit, door?.locality, door?.region, door?.postalCode,
             door?.country, door?.latitude, door?.longitude, door?.key, door?.walkKey,
             person.email == nil && person.phone == nil ? person.matchKey : nil, person.language, person.timezone,
-            person.tags.joined(separator: ";"), try PersonRow.text(attributes: person.attributes), now.rawValue,
+            person.tags.joined(separator: ";"), try PersonRow.text(attributes: person.attributes),
+            hasSuppressions ? try store.suppressedKinds(email: person.email?.key, phone: person.phone?.exact, db) : "",
+            now.rawValue,
         ]
     }
 
@@ -140,7 +145,7 @@ struct Importing {
         "given_name", "family_name", "email", "email_key", "phone", "phone_line", "street", "unit", "locality",
         "region",
         "postal_code", "country", "latitude", "longitude", "door_key", "walk_key", "match_key", "language", "timezone",
-        "tags", "attributes", "updated_at",
+        "tags", "attributes", "suppressed", "updated_at",
     ]
 
     private static let insert = """

@@ -51,6 +51,7 @@ extension SQLiteStore: PeopleStore {
             guard let row = try Self.personRow(person, db) else { return nil }
             if try Self.consentState(of: row[0], on: change.channel, db) == change.state { return false }
             try self.appendConsent(change, of: row[0], by: recorder, now: now, db)
+            if change.state == .granted { try self.liftStop(of: row[0], on: change.channel, db) }
             return true
         }
     }
@@ -67,6 +68,11 @@ extension SQLiteStore: PeopleStore {
                 )
             }
             try self.withdrawEverything(from: number, now: now, db)
+            // What came from an address that several share may be theirs as well.
+            try db.execute(
+                sql: "DELETE FROM inbox WHERE person = ?1 OR sender IN (?2, ?3)",
+                arguments: [number, known.email?.key ?? "", known.phone?.exact ?? ""]
+            )
             try Self.erase(number, now: now, db)
             return true
         }

@@ -25,6 +25,7 @@ extension SQLiteStore: DeliveryStore {
                 if settlement.transition.state == .queued { requeued.insert(call) }
             }
             try tally.write(db)
+            try Self.applyEarlyReceipts(now: now, db)
             try Self.withdrawCancelled(requeued, now: now, db)
             return applied
         }

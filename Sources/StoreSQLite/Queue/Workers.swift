@@ -78,6 +78,7 @@ extension SQLiteStore {
                 try db.execute(sql: "DELETE FROM workers WHERE number = ?", arguments: [worker])
                 try db.execute(sql: "DELETE FROM allotments WHERE worker = ?", arguments: [worker])
             }
+            try Self.applyEarlyReceipts(now: now, db)
             return freed
         }
     }

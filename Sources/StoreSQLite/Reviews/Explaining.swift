@@ -93,25 +93,41 @@ extension SQLiteStore {
                 arguments: [person.rawValue]
             )
             guard let call, let number else { return nil }
-            try db.execute(
-                sql: """
-                    INSERT INTO completions (call, person, at, via, evidence) VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT DO NOTHING
-                    """,
-                arguments: [call, number, completion.at.rawValue, completion.via, completion.evidence]
-            )
-            let isNew = db.changesCount == 1
-            let count = "SELECT count(*) FROM deliveries WHERE person = ? AND call = ?"
-            let asked = try Int.fetchOne(db, sql: count, arguments: [number, call]) ?? 0
-            let withdrawn = try Self.withdraw(
-                "call = \(call) AND person = \(number)",
-                reason: .alreadyDone,
+            let done = try Self.complete(
                 call: call,
+                person: number,
+                at: completion.at,
+                via: completion.via,
+                evidence: completion.evidence,
                 now: now,
                 db
             )
-            return CompletionResult(isNew: isNew, withdrawn: withdrawn, wasAsked: asked > 0)
+            let count = "SELECT count(*) FROM deliveries WHERE person = ? AND call = ?"
+            let asked = try Int.fetchOne(db, sql: count, arguments: [number, call]) ?? 0
+            return CompletionResult(isNew: done.isNew, withdrawn: done.withdrawn, wasAsked: asked > 0)
         }
+    }
+
+    /// Notes a completion, unless there is one, and withdraws what is still queued for that ask.
+    static func complete(
+        call: Int64,
+        person: Int64,
+        at: Timestamp,
+        via: String,
+        evidence: String,
+        now: Timestamp,
+        _ db: Database
+    ) throws -> (isNew: Bool, withdrawn: Int) {
+        try db.execute(
+            sql: """
+                INSERT INTO completions (call, person, at, via, evidence) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+            arguments: [call, person, at.rawValue, via, evidence]
+        )
+        let isNew = db.changesCount == 1
+        let condition = "call = \(call) AND person = \(person)"
+        return (isNew, try withdraw(condition, reason: .alreadyDone, call: call, now: now, db))
     }
 
     /// Cancels what is queued.

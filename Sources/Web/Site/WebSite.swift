@@ -10,7 +10,7 @@ package import Reviews
 
 /// What the web side needs of the database.
 package typealias WebStore = VisitStore & ArrivalStore & PeopleStore & ReviewStore & DeliveryStore & CallStore
-    & SheetStore & CustodyStore & AccountStore & OverviewStore
+    & SheetStore & CustodyStore & AccountStore & OverviewStore & AnswerStore
 
 /// The web side: pages for the people who were asked, and for friends whom they told.
 ///
@@ -27,6 +27,8 @@ package struct WebSite: Sendable {
     let addressField: String?
     /// Knows the names and codes on printed sheets; `nil` where no channel prints any.
     let paper: (any PaperReader)?
+    /// Takes what gateways and providers bring.
+    let answers: AnswerSide
     let logger: Logger
     let now: @Sendable () -> Timestamp
     /// The pages for organizers; `nil` leaves them away.
@@ -46,6 +48,7 @@ package struct WebSite: Sendable {
     ///   - channels: The configured channels.
     ///   - addressField: The header field in which a trusted proxy names the visitor's address.
     ///   - paper: The channel that prints sheets.
+    ///   - answers: Takes what gateways and providers bring.
     ///   - logger: For what an operator should know; it hears neither tokens nor addresses.
     ///   - desk: What the pages for organizers need besides; without it there are none.
     ///   - now: The time of day.
@@ -56,6 +59,7 @@ package struct WebSite: Sendable {
         channels: [ChannelProfile],
         addressField: String? = nil,
         paper: (any PaperReader)? = nil,
+        answers: AnswerSide = AnswerSide(),
         logger: Logger,
         desk: Desk? = nil,
         now: @escaping @Sendable () -> Timestamp
@@ -66,6 +70,7 @@ package struct WebSite: Sendable {
         self.channels = channels
         self.addressField = addressField
         self.paper = paper
+        self.answers = answers
         self.logger = logger
         self.desk = desk
         self.now = now
@@ -91,6 +96,7 @@ package struct WebSite: Sendable {
             PublicPages(site: self).add(to: pages)
             if let paper { SheetPages(site: self, paper: paper).add(to: pages) }
             if let desk { Office(site: self, desk: desk).add(to: pages) }
+            AnswerPages(site: self).add(to: pages)
         }
         return router
     }

@@ -4,6 +4,8 @@
 Writes a JSON object a line to standard output: first {"url": …} once texts are taken, then one for each text that the SMS
 centre got: {"from": …, "to": …, "encoding": …, "header": …, "text": …}. Ends, with all that it started, when standard
 input does; so nothing is left behind, however the test ends.
+
+usage: kannel.py [URL TEXT]: the text, `FROM TO text WORDS`, comes in from the SMS centre and is handed to URL.
 """
 import json, os, re, socket, subprocess, sys, tempfile, threading, time, urllib.parse
 
@@ -39,6 +41,16 @@ username = tester
 password = s3cret&+
 concatenation = true
 max-messages = 10
+"""
+
+# What the page says goes back as a text, and nothing where it says nothing.
+INBOUND = """
+group = sms-service
+keyword = default
+catch-all = true
+max-messages = 1
+omit-empty = true
+get-url = "{url}"
 """
 
 GOT = re.compile(r"Got message \d+: <(\S+) (\S+) (?:udh (\S+) )?(text|data|ucs-2) (.*)>$")
@@ -103,6 +115,9 @@ def end(processes):
 def main():
     admin, boxes, smsc_port, sendsms = free_ports(4)
     processes = []
+    inbound = sys.argv[1:]
+    # Of several texts the SMS centre would pick one at random.
+    text = inbound[1] if inbound else "1 2 text nop"
     with tempfile.TemporaryDirectory(prefix="kannel-") as folder:
 
         def start(*command, **options):
@@ -116,14 +131,16 @@ def main():
             path = os.path.join(folder, "kannel.conf")
             with open(path, "w") as file:
                 file.write(CONFIGURATION.format(admin=admin, boxes=boxes, smsc=smsc_port, sendsms=sendsms))
+                if inbound:
+                    file.write(INBOUND.format(url=inbound[0]))
             smsc_options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
             bearerbox = start("/usr/sbin/bearerbox", "-v", "4", path)
             wait_for(boxes, bearerbox)
             wait_for(smsc_port, bearerbox)
             smsbox = start("/usr/sbin/smsbox", "-v", "4", path)
-            smsc = start(FAKESMSC, "-H", "127.0.0.1", "-r", str(smsc_port), "-m", "0", "1 2 text nop", **smsc_options)
-            threading.Thread(target=listen, args=(smsc,), daemon=True).start()
             wait_for(sendsms, smsbox)
+            smsc = start(FAKESMSC, "-H", "127.0.0.1", "-r", str(smsc_port), "-i", "0.1", "-m", "1" if inbound else "0", text, **smsc_options)
+            threading.Thread(target=listen, args=(smsc,), daemon=True).start()
             say({"url": f"http://127.0.0.1:{sendsms}"})
             sys.stdin.read()
         finally:

@@ -40,6 +40,7 @@ virtual_uid_maps = static:65534
 virtual_gid_maps = static:65534
 virtual_minimum_uid = 100
 default_transport = error:no mail leaves this machine
+transport_maps = regexp:$config/transports
 smtpd_tls_cert_file = $config/server.pem
 smtpd_tls_key_file = $config/server.key
 smtpd_tls_security_level = may
@@ -55,6 +56,12 @@ smtpd_forbid_bare_newline = yes
 smtpd_client_connection_count_limit = 0
 END
 
+# Some recipients are refused after the mail was taken, so that it comes back; mails to returns.example go to a program.
+cat > "$config/transports" <<'END'
+/^nobody.*@/ nobody:
+/^brimful.*@/ brimful:
+/@returns\.example$/ returns:
+END
 cat > "$config/mailboxes" <<'END'
 /@/ inbox/
 END
@@ -94,6 +101,12 @@ error unix - - n - - error
 retry unix - - n - - error
 virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
+returns unix - n n - 1 pipe
+  flags=DORq user=nobody argv=$folder/returned
+nobody unix - n n - 1 pipe
+  user=nobody argv=/bin/sh -c {echo 5.1.1 User unknown; exit 67}
+brimful unix - n n - 1 pipe
+  user=nobody argv=/bin/sh -c {echo 5.2.2 Mailbox full; exit 69}
 postlog unix-dgram n - n - 1 postlogd
 END
 

@@ -39,7 +39,8 @@ struct BooksWalk {
         case 78..<84: return try await completing()
         case 84..<89: return try await steering()
         case 89..<93: return try await requeueing()
-        case 93..<98: return "expire \(try await bench.store.expire(now: now))"
+        case 93..<96: return try await answering()
+        case 96..<98: return "expire \(try await bench.store.expire(now: now))"
         default: return try await forgetting()
         }
     }
@@ -169,6 +170,21 @@ struct BooksWalk {
         } catch SubmitError.cancelled {
             return "requeue refused"
         }
+    }
+
+    private mutating func answering() async throws -> String {
+        guard people > 0 else { return "nothing" }
+        let person = try Samples.person(Int.random(in: 1...people, using: &random))
+        let answer: Answer =
+            switch Int.random(in: 0..<6, using: &random) {
+            case 0: Samples.receipt(.address(person.email?.key ?? ""), .delivered)
+            case 1: Samples.receipt(.address(person.email?.key ?? ""), .bounced(Bounce(.hard, words: "gone")))
+            case 2: Samples.receipt(.address(person.email?.key ?? ""), .complained("spam"))
+            case 3: Samples.reply("STOP", from: person)
+            case 4: Samples.reply("START", from: person)
+            default: Samples.reply("YES", from: person)
+            }
+        return "answer: \(try await bench.store.receive([answer], now: now))"
     }
 
     private mutating func forgetting() async throws -> String {

@@ -5,7 +5,7 @@ import Testing
 
 /// Everything that a store is, and the look at itself that `doctor` takes.
 package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, VisitStore,
-    ArrivalStore, SheetStore, CustodyStore, AccountStore, OverviewStore
+    ArrivalStore, SheetStore, CustodyStore, AccountStore, OverviewStore, AnswerStore
 {
     func examine() async throws -> [Finding]
 }
@@ -28,6 +28,6 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
         claiming + settling + doubt + gate + withdrawing + overdue + rates + allotments + batches + workers + planning
         + submitting + steering + closing + reviewing
         + logging + following + watching
-        + visiting + arriving + overlooking
+        + visiting + arriving + receipts + replies + overlooking
         + importing + matching + consenting + forgetting + accounts + concurrency + books + sheets + custody
 }

@@ -20,7 +20,7 @@ package struct MIMEPart: Sendable, Equatable {
         /// In lower case.
         package let name: String
         /// Unfolded, without the space around it, encoded words as they came.
-        package let value: String
+        package internal(set) var value: String
     }
 
     /// Takes a message apart.

@@ -1,13 +1,13 @@
 import Foundation
 
 /// The character sets that mail and gateways name.
-struct Charset {
+package struct Charset {
     private let encoding: String.Encoding
 
     /// Finds a character set by the name that MIME has for it.
     ///
     /// - Parameter name: In any case, `utf-8`; `nil` comes back for one that is not known here.
-    init?(name: String) {
+    package init?(name: String) {
         guard let encoding = Self.encodings[name.lowercased()] else { return nil }
         self.encoding = encoding
     }
@@ -15,7 +15,7 @@ struct Charset {
     /// Decodes bytes.
     ///
     /// - Returns: `nil` when they are not in this character set.
-    func text(_ bytes: some Sequence<UInt8>) -> String? { String(bytes: bytes, encoding: encoding) }
+    package func text(_ bytes: some Sequence<UInt8>) -> String? { String(bytes: bytes, encoding: encoding) }
 
     private static let encodings: [String: String.Encoding] = [
         "utf-8": .utf8, "utf8": .utf8, "us-ascii": .utf8, "ascii": .utf8,

@@ -12,10 +12,10 @@ enum MIMEHeader {
                 bodyBegin = line.next
                 break
             }
-            if line.text.first == 32 || line.text.first == 9, let last = fields.popLast() {
-                // Unfolding takes the line break away and leaves the space that follows it.
-                let value = last.value + String(decoding: line.text, as: UTF8.self)
-                fields.append(MIMEPart.Field(name: last.name, value: value))
+            if line.text.first == 32 || line.text.first == 9, let last = fields.indices.last {
+                // Unfolding takes the line break away and leaves the space that follows it. In place, since a hostile mail
+                // may fold one field a hundred thousand times.
+                fields[last].value += String(decoding: line.text, as: UTF8.self)
             } else if let colon = line.text.firstIndex(of: UInt8(ascii: ":")), colon > line.text.startIndex,
                 line.text[..<colon].allSatisfy({ $0 > 32 && $0 < 127 })
             {

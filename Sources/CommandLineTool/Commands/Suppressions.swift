@@ -1,0 +1,98 @@
+import App
+import ArgumentParser
+import Calls
+import Deliveries
+import People
+
+/// `clarion suppressions …`.
+struct Suppressions: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Addresses that are struck out, and why.",
+        subcommands: [ListSuppressions.self, LiftSuppression.self],
+        defaultSubcommand: ListSuppressions.self
+    )
+}
+
+/// `clarion suppressions list`.
+struct ListSuppressions: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Every address that is struck out, with those who bear it."
+    )
+
+    @OptionGroup var place: Place
+    @OptionGroup var output: FormatOption
+
+    private static let columns: [Listing.Column] = [
+        .init(name: "at", width: 24), .init(name: "address", width: 9), .init(name: "reason", width: 12),
+        .init(name: "channel", width: 8), .init(name: "people", width: 0),
+    ]
+
+    func run() async throws {
+        try await reporting {
+            var listing = Listing(output.format, columns: Self.columns)
+            for found in try await place.store().suppressions() {
+                let people = found.people.map(\.rawValue)
+                listing.row(
+                    [
+                        found.at.description, found.kind.rawValue, found.reason.rawValue, found.channel.rawValue,
+                        people.joined(separator: " "),
+                    ],
+                    json: .object([
+                        ("at", .text(found.at.description)), ("address", .text(found.kind.rawValue)),
+                        ("reason", .text(found.reason.rawValue)), ("channel", .text(found.channel.rawValue)),
+                        ("people", .list(people.map { .text($0) })),
+                    ])
+                )
+            }
+            listing.end(nothing: "No address is struck out.")
+        }
+    }
+}
+
+/// `clarion suppressions lift PERSON`.
+struct LiftSuppression: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lift",
+        abstract: "Use an address again from which messages came back.",
+        discussion:
+            "A STOP is the person's own word: only they, or 'clarion consent grant' with what they said, end it."
+    )
+
+    /// As people call it.
+    enum Address: String, ExpressibleByArgument, CaseIterable {
+        case mailbox, phone
+
+        var kind: AddressKind { self == .mailbox ? .mailbox : .textPhone }
+    }
+
+    @OptionGroup var place: Place
+    @Argument(help: "The id of a person who bears it.") var person: String
+    @Option(name: .long, help: "Which: \(Address.allCases.map(\.rawValue).joined(separator: ", ")).") var address =
+        Address.mailbox
+    @Option(name: .long, help: ArgumentHelp("Why; it is kept.", valueName: "text")) var because: String
+
+    func validate() throws {
+        if because.allSatisfy(\.isWhitespace) { throw ValidationError("--because must say why.") }
+    }
+
+    func run() async throws {
+        try await reporting {
+            let store = try await place.store()
+            let id = PersonID(rawValue: person)
+            switch try await store.liftBounces(address.kind, of: id, because: because, now: .now) {
+            case nil: throw Failure(.noInput, "There is no person '\(person)'. 'clarion people list' lists them.")
+            case 0?: Console.print("Nothing came back from \(person)'s \(address.rawValue); nothing was changed.")
+            case _?: Console.print("\(person)'s \(address.rawValue) is used again.")
+            }
+            let stays = try await store.suppressions()
+                .contains { $0.kind == address.kind && $0.reason == .stop && $0.people.contains(id) }
+            if stays {
+                Console.say(
+                    "Its owner said STOP, so it stays struck out. If they told you otherwise since, record it: "
+                        + "clarion consent grant \(person) --channel C --source … --wording …"
+                )
+            }
+        }
+    }
+}

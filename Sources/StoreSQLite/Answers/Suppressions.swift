@@ -1,0 +1,88 @@
+import Calls
+import Deliveries
+import Foundation
+import GRDB
+import People
+
+extension Receiving {
+    /// Strikes an address out, for everybody who bears it.
+    ///
+    /// - Returns: Whether that is new.
+    func strikeOut(_ address: String, _ kind: AddressKind, reason: SuppressionReason, channel: ChannelID) throws -> Bool
+    {
+        try db.cachedStatement(
+            sql: "INSERT OR IGNORE INTO suppressions (kind, fingerprint, reason, channel, at) VALUES (?, ?, ?, ?, ?)"
+        ).execute(arguments: [
+            kind.rawValue, store.fingerprint(address), reason.rawValue, channel.rawValue, now.rawValue,
+        ])
+        guard db.changesCount == 1 else { return false }
+        try store.refreshSuppressed(bearersOf: address, kind, db)
+        return true
+    }
+
+    /// Takes one reason to strike an address out back; others may remain.
+    ///
+    /// - Returns: Whether there was one.
+    func lift(_ address: String, _ kind: AddressKind, reason: SuppressionReason, channel: ChannelID) throws -> Bool {
+        try db.cachedStatement(
+            sql: "DELETE FROM suppressions WHERE kind = ? AND fingerprint = ? AND reason = ? AND channel = ?"
+        ).execute(arguments: [kind.rawValue, store.fingerprint(address), reason.rawValue, channel.rawValue])
+        guard db.changesCount > 0 else { return false }
+        try store.refreshSuppressed(bearersOf: address, kind, db)
+        return true
+    }
+}
+
+extension SQLiteStore {
+    static func hasSuppressions(_ db: Database) throws -> Bool {
+        try Bool.fetchOne(db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM suppressions)")) ?? false
+    }
+
+    /// What `people.suppressed` says of somebody with these addresses: the kinds that are struck out, between semicolons.
+    func suppressedKinds(email: String?, phone: String?, _ db: Database) throws -> String {
+        let addresses: [(AddressKind, String?)] = [(.mailbox, email), (.textPhone, phone)]
+        let statement = try db.cachedStatement(
+            sql: "SELECT EXISTS (SELECT 1 FROM suppressions WHERE kind = ? AND fingerprint = ?)"
+        )
+        return try addresses.compactMap { kind, address -> String? in
+            guard let address else { return nil }
+            let isStruckOut = try Bool.fetchOne(statement, arguments: [kind.rawValue, fingerprint(address)])
+            return isStruckOut == true ? kind.rawValue : nil
+        }.joined(separator: ";")
+    }
+
+    /// Writes `people.suppressed` anew for everybody who bears an address.
+    func refreshSuppressed(bearersOf address: String, _ kind: AddressKind, _ db: Database) throws {
+        let column = kind == .mailbox ? "email_key" : "phone"
+        let rows = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT number, email_key, phone FROM people WHERE \(column) = ?"),
+            arguments: [address]
+        )
+        let update = try db.cachedStatement(sql: "UPDATE people SET suppressed = ? WHERE number = ?")
+        for row in rows {
+            let kinds = try suppressedKinds(email: row[1], phone: row[2], db)
+            try update.execute(arguments: [kinds, row[0] as Int64])
+        }
+    }
+
+    /// A grant that was written down after a STOP comes from the person again: it lifts the STOP of that channel.
+    func liftStop(of person: Int64, on channel: ChannelID, _ db: Database) throws {
+        guard try Self.hasSuppressions(db),
+            let row = try Row.fetchOne(
+                db,
+                sql: "SELECT email_key, phone FROM people WHERE number = ?",
+                arguments: [person]
+            )
+        else { return }
+        let addresses: [(AddressKind, String?)] = [(.mailbox, row[0]), (.textPhone, row[1])]
+        for case (let kind, let address?) in addresses {
+            try db.execute(
+                sql: """
+                    DELETE FROM suppressions WHERE kind = ? AND fingerprint = ? AND reason = 'stop' AND channel = ?
+                    """,
+                arguments: [kind.rawValue, fingerprint(address), channel.rawValue]
+            )
+            if db.changesCount > 0 { try refreshSuppressed(bearersOf: address, kind, db) }
+        }
+    }
+}
