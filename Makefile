@@ -50,7 +50,8 @@ demo: build ## Set up, build, and rehearse a sample call; what would go out lies
 .PHONY: test
 test: ## Set up, build, and run every test
 	@config/scripts/apt-install.sh build run test
-	timeout --foreground --signal=INT --kill-after=30s $(TEST_TIMEOUT) $(SWIFT) test $(SWIFT_FLAGS) --no-parallel
+	@config/scripts/run-tests.sh timeout --foreground --signal=INT --kill-after=30s $(TEST_TIMEOUT) \
+	    $(SWIFT) test $(SWIFT_FLAGS) --no-parallel
 
 # ROUNDS=n, ONLY=a part of a fault's name, ENGINE=sqlite|postgres|both, SEED=n of an earlier run.
 .PHONY: torture

@@ -133,12 +133,15 @@ package struct Claimed: Sendable {
     package let item: Item
     /// When the ask closes.
     package let expiresAt: Timestamp?
+    /// Whether an earlier try may have gone out.
+    package let isInDoubt: Bool
 
-    package init(call: Int64, batch: Int, item: Item, expiresAt: Timestamp?) {
+    package init(call: Int64, batch: Int, item: Item, expiresAt: Timestamp?, isInDoubt: Bool) {
         self.call = call
         self.batch = batch
         self.item = item
         self.expiresAt = expiresAt
+        self.isInDoubt = isInDoubt
     }
 }
 

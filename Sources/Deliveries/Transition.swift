@@ -15,6 +15,8 @@ package struct Transition: Sendable, Equatable {
     package let countsAttempt: Bool
     /// Whether an opt-out from the channel is written to the ledger in the same transaction.
     package let withdrawsConsent: Bool
+    /// Whether this try may have gone out, which later tries must not make anybody forget.
+    package let leavesDoubt: Bool
 
     private init(
         _ state: DeliveryState,
@@ -22,7 +24,8 @@ package struct Transition: Sendable, Equatable {
         due: Timestamp? = nil,
         reference: String? = nil,
         countsAttempt: Bool = true,
-        withdrawsConsent: Bool = false
+        withdrawsConsent: Bool = false,
+        leavesDoubt: Bool = false
     ) {
         self.state = state
         self.reason = reason
@@ -30,6 +33,7 @@ package struct Transition: Sendable, Equatable {
         self.reference = reference
         self.countsAttempt = countsAttempt
         self.withdrawsConsent = withdrawsConsent
+        self.leavesDoubt = leavesDoubt
     }
 
     /// The channel took it.
@@ -47,8 +51,8 @@ package struct Transition: Sendable, Equatable {
     package static func held(_ reason: String) -> Transition { Transition(.held, reason: reason) }
 
     /// Another try, later; this one counts.
-    package static func retry(at due: Timestamp, _ reason: String) -> Transition {
-        Transition(.queued, reason: reason, due: due)
+    package static func retry(at due: Timestamp, _ reason: String, leavesDoubt: Bool = false) -> Transition {
+        Transition(.queued, reason: reason, due: due, leavesDoubt: leavesDoubt)
     }
 
     /// Found to be forbidden at the last moment; the attempt was never made.
@@ -73,6 +77,8 @@ package struct Circumstances: Sendable {
     package let policy: RetryPolicy
     /// Whether a message whose fate is unknown may go out again.
     package let mayRepeat: Bool
+    /// Whether an earlier try may have gone out.
+    package let isInDoubt: Bool
     /// When the ask closes.
     package let expiresAt: Timestamp?
     /// The present.
@@ -84,6 +90,7 @@ package struct Circumstances: Sendable {
         attempt: Int,
         policy: RetryPolicy,
         mayRepeat: Bool,
+        isInDoubt: Bool,
         expiresAt: Timestamp?,
         now: Timestamp,
         jitter: Double
@@ -91,6 +98,7 @@ package struct Circumstances: Sendable {
         self.attempt = attempt
         self.policy = policy
         self.mayRepeat = mayRepeat
+        self.isInDoubt = isInDoubt
         self.expiresAt = expiresAt
         self.now = now
         self.jitter = jitter
@@ -107,7 +115,7 @@ extension Transition {
     package static func from(_ outcome: Outcome, _ circumstances: Circumstances) -> Transition {
         switch outcome {
         case .sent(let reference): .sent(reference: reference)
-        case .refused(let reason): .failed(reason)
+        case .refused(let reason): .failed(circumstances.isInDoubt ? reason + earlierTry : reason)
         case .optedOut(let reason): .optedOut(reason)
         case .retry(let reason, let after): again(reason, after: after, circumstances)
         case .unknown(let reason): doubtful(reason, circumstances)
@@ -117,23 +125,40 @@ extension Transition {
         }
     }
 
+    /// What a reason says on where this try did not go out, and one before it may have.
+    package static let earlierTry = "; an earlier try may have gone out"
+
     /// It may have gone out, so that it is never said to have failed: where it may not go out again, somebody decides.
     private static func doubtful(_ reason: String, _ circumstances: Circumstances) -> Transition {
         guard circumstances.mayRepeat else { return .held(reason) }
-        let next = again(reason, after: nil, circumstances)
-        return next.state == .failed ? .held(next.reason ?? reason) : next
+        switch plan(reason, after: nil, circumstances) {
+        case .next(let due): return .retry(at: due, reason, leavesDoubt: true)
+        case .none(let reason): return .held(reason)
+        }
     }
 
     private static func again(_ reason: String, after: Duration?, _ circumstances: Circumstances) -> Transition {
+        switch plan(reason, after: after, circumstances) {
+        case .next(let due): return .retry(at: due, reason)
+        case .none(let reason): return circumstances.isInDoubt ? .held(reason + earlierTry) : .failed(reason)
+        }
+    }
+
+    private enum NextTry {
+        case next(Timestamp)
+        case none(String)
+    }
+
+    private static func plan(_ reason: String, after: Duration?, _ circumstances: Circumstances) -> NextTry {
         guard circumstances.attempt < circumstances.policy.attempts else {
-            return .failed("given up after \(circumstances.attempt) tries: \(reason)")
+            return .none("given up after \(circumstances.attempt) tries: \(reason)")
         }
         let wait = max(after ?? .zero, circumstances.policy.delay(after: circumstances.attempt))
         let spread = Duration.milliseconds(Int64(Double(wait.milliseconds) * 0.25 * circumstances.jitter))
         let due = circumstances.now + wait + spread
         if let end = circumstances.expiresAt, due >= end {
-            return .failed("given up, since the call closes before the next try: \(reason)")
+            return .none("given up, since the call closes before the next try: \(reason)")
         }
-        return .retry(at: due, reason)
+        return .next(due)
     }
 }

@@ -70,6 +70,7 @@ package final class SQLiteStore: Sendable {
         migrator.registerMigration("0004 visits") { try $0.execute(sql: visitsSchema) }
         migrator.registerMigration("0005 withdrawals") { db in try db.execute(sql: withdrawalsSchema) }
         migrator.registerMigration("0006 answers") { try $0.execute(sql: answersSchema) }
+        migrator.registerMigration("0010 doubt") { db in try db.execute(sql: doubtSchema) }
         let (isNewer, isForeign) = try pool.read { db in
             let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'table'") ?? 0
             let isOurs = try db.tableExists("grdb_migrations")

@@ -70,8 +70,13 @@ struct Executor: Sendable {
     private struct Open {
         let attempt: Int
         let expiresAt: Timestamp?
+        let isInDoubt: Bool
 
-        init(_ claimed: Claimed) { (attempt, expiresAt) = (claimed.item.attempt, claimed.expiresAt) }
+        init(_ claimed: Claimed) {
+            attempt = claimed.item.attempt
+            expiresAt = claimed.expiresAt
+            isInDoubt = claimed.isInDoubt
+        }
     }
 
     private func entry(_ delivery: DeliveryNumber, _ open: Open, _ outcome: Outcome) -> Recorder.Entry {
@@ -89,6 +94,7 @@ struct Executor: Sendable {
                 attempt: open.attempt,
                 policy: policy,
                 mayRepeat: pace.mayRepeat,
+                isInDoubt: open.isInDoubt,
                 expiresAt: open.expiresAt,
                 now: now(),
                 jitter: Double.random(in: 0...1)

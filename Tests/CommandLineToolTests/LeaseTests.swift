@@ -18,14 +18,17 @@ struct LeaseTests {
         let stopped = try place.start(["work"])
         await outside.mails.reach(8)
         try await Self.stop(stopped, in: place)
-        let held = try await place.status().count("email", "sending") ?? 0
-        #expect(held > 8, "it holds more than is on the wire")
+        let status = try await place.status()
+        #expect(status.count("email", "sending") ?? 0 > 8, "it holds more than is on the wire")
+        // Taken by the server, and the outcome not yet written: these may come a second time, and no others.
+        let unwritten = outside.mails.count - (status.count("email", "sent") ?? 0)
         try await place.run("work", "--drain", expect: 0)
         #expect(try await place.status().count("email", "sent") == 200)
         let before = try await place.log()
         let mails = outside.mails.count
-        // Two on each lane, and about as many that were taken and whose outcomes were still being gathered.
-        #expect(mails - 200 <= settings.connections * 4, "\(mails) mails")
+        // What a connection had still to deliver at the stop the server takes a moment later.
+        let onTheWire = settings.connections * 2
+        #expect(mails - 200 <= unwritten + onTheWire, "\(mails) mails, \(unwritten) unwritten at the stop")
         stopped.send(SIGCONT)
         // It has come back to itself when it takes a new call.
         try place.write("next.md", TestCall(slug: "next").text)

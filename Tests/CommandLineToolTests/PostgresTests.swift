@@ -45,6 +45,27 @@ struct PostgresTests {
         await outside.stop()
     }
 
+    @Test func aServerThatTalksTLSIsCheckedAgainstItsRoot() async throws {
+        let server = try await OwnThread.run { try PostgresServer(isEncrypted: true) }
+        let name = try await OwnThread.run { try server.makeDatabase() }
+        func place(_ query: String) throws -> Workplace {
+            let place = try Workplace()
+            let text = TestSettings(mail: "smtp://127.0.0.1:1").text
+                .replacingOccurrences(of: "database: clarion.db", with: "database: \(server.url(name))?\(query)")
+            try place.write("clarion.yaml", text)
+            return place
+        }
+        let trusting = try place("sslmode=verify-full&sslrootcert=\(server.certificate)")
+        try await trusting.run("people", "list", expect: 0)
+        // Another server's certificate is no root of this one's.
+        let other = try await OwnThread.run { try PostgresServer(isEncrypted: true) }
+        let wary = try await place("sslmode=verify-full&sslrootcert=\(other.certificate)").run("people", "list", expect: 69)
+        #expect(wary.errors.contains("certificate"), "\(wary.errors)")
+        let plain = try await place("sslmode=disable").run("people", "list", expect: 69)
+        #expect(plain.errors.contains("no encryption"), "\(plain.errors)")
+        await OwnThread.run { server.stop(); other.stop() }
+    }
+
     @Test func twoWorkersSendEachDeliveryOnce() async throws {
         let outside = try Outside()
         let (place, _) = try await Self.place(outside.settings(texts: false))

@@ -32,13 +32,16 @@ struct ServeTests {
     @Test(arguments: ["SQLite", "PostgreSQL"])
     func fromAMailsLinkToTheLedger(engine: String) async throws {
         let outside = try Outside()
-        let port = try #require(try FreePorts.find(1).first)
+        let ports = try FreePorts.find(2)
+        let (port, metrics) = (ports[0], ports[1])
         let address = "http://127.0.0.1:\(port)"
         var settings = outside.settings(texts: false)
         settings.publicURL = address
         let place = engine == "SQLite" ? try Workplace(settings) : try await PostgresTests.place(settings).0
         try await place.submit(Crowd.willing(2), TestCall(more: ["goal: 4"]))
-        let server = try place.start(["serve", "--listen", "127.0.0.1:\(port)", "--work"])
+        let server = try place.start([
+            "serve", "--listen", "127.0.0.1:\(port)", "--work", "--metrics", "127.0.0.1:\(metrics)",
+        ])
         try FreePorts.waitUntilTaken(port)
         await outside.mails.reach(2)
         let mail = outside.mails.values[0]
@@ -47,6 +50,7 @@ struct ServeTests {
         #expect(mail.field("List-Unsubscribe")?.hasPrefix("<\(stop)>,") == true)
         #expect(mail.field("List-Unsubscribe-Post") == "List-Unsubscribe=One-Click")
 
+        #expect(try await visit(place, "GET", "http://127.0.0.1:\(metrics)/metrics").contains("clarion_outcomes_total"))
         #expect(try await visit(place, "GET", ask).contains("I will be there"))
         #expect(try await visit(place, "GET", stop).contains("<form"))
         #expect(try await place.status()["done"]?.int == 0)
@@ -64,6 +68,12 @@ struct ServeTests {
         #expect(result.end == .exited(0), "\(result.errors)")
         #expect(!result.errors.contains(ask) && !result.errors.contains(stop), "no token in the log")
         await outside.stop()
+    }
+
+    @Test func metricsNeedAWorker() async throws {
+        let place = try Workplace(TestSettings(mail: "smtp://127.0.0.1:1", publicURL: "http://127.0.0.1"))
+        let result = try await place.run("serve", "--metrics", "127.0.0.1:9464", expect: 64)
+        #expect(result.errors.contains("--work"))
     }
 
     @Test func withoutAnAddressThereIsNothingToServe() async throws {

@@ -12,6 +12,7 @@ struct TransitionTests {
         _ outcome: Outcome,
         attempt: Int = 1,
         mayRepeat: Bool = true,
+        isInDoubt: Bool = false,
         expiresAfter: Duration? = nil,
         jitter: Double = 0
     ) -> Transition {
@@ -21,6 +22,7 @@ struct TransitionTests {
                 attempt: attempt,
                 policy: policy,
                 mayRepeat: mayRepeat,
+                isInDoubt: isInDoubt,
                 expiresAt: expiresAfter.map { now + $0 },
                 now: now,
                 jitter: jitter
@@ -42,7 +44,7 @@ struct TransitionTests {
             (.retry(reason: "busy"), 4, .failed("given up after 4 tries: busy")),
             (.retry(reason: "busy", after: .seconds(90)), 1, .retry(at: later(90), "busy")),
             (.retry(reason: "busy", after: .seconds(5)), 1, .retry(at: later(10), "busy")),
-            (.unknown(reason: "lost"), 1, .retry(at: later(10), "lost")),
+            (.unknown(reason: "lost"), 1, .retry(at: later(10), "lost", leavesDoubt: true)),
             (.unknown(reason: "lost"), 3, .held("given up after 3 tries: lost")),
             (.snooze(until: later(500), reason: "night"), 3, .snoozed(until: later(500), "night")),
             (.snooze(until: later(-500), reason: "night"), 1, .snoozed(until: now, "night")),
@@ -53,6 +55,19 @@ struct TransitionTests {
     )
     func anOutcomeBecomesOneTransition(outcome: Outcome, attempt: Int, expected: Transition) {
         #expect(Self.transition(outcome, attempt: attempt) == expected)
+    }
+
+    @Test(
+        arguments: [
+            (.sent(reference: nil), 3, .sent(reference: nil)),
+            (.retry(reason: "busy"), 2, .retry(at: later(40), "busy")),
+            (.retry(reason: "busy"), 3, .held("given up after 3 tries: busy; an earlier try may have gone out")),
+            (.refused(reason: "no such box"), 2, .failed("no such box; an earlier try may have gone out")),
+            (.unknown(reason: "lost"), 3, .held("given up after 3 tries: lost")),
+        ] as [(Outcome, Int, Transition)]
+    )
+    func aTryThatMayHaveGoneOutIsNotForgottenByLaterOnes(outcome: Outcome, attempt: Int, expected: Transition) {
+        #expect(Self.transition(outcome, attempt: attempt, isInDoubt: true) == expected)
     }
 
     @Test(arguments: [1, 3, 9])

@@ -15,6 +15,8 @@ package final class PostgresServer: Sendable {
 
     private let folder: URL
     private let port: Int
+    private let host: HostNetwork?
+    private let isEncrypted: Bool
     private let settings: [String]
     private let running = Mutex<(process: Process, input: Pipe)?>(nil)
     private let databases = Mutex(0)
@@ -24,13 +26,18 @@ package final class PostgresServer: Sendable {
 
     /// Starts a server in a new folder and returns when it lets us in; blocks.
     ///
-    /// - Parameter settings: As on the command line of `postgres`.
+    /// - Parameters:
+    ///   - settings: As on the command line of `postgres`.
+    ///   - host: Where it runs; without one, on loopback.
+    ///   - isEncrypted: Whether it talks TLS over TCP and nothing else.
     /// - Throws: ``ToolFailure`` with the server's own words.
-    package init(_ settings: [String] = []) throws {
+    package init(_ settings: [String] = [], on host: HostNetwork? = nil, isEncrypted: Bool = false) throws {
         // A socket's path may have 107 bytes, and the folder for temporary files may be deep.
         folder = URL(filePath: "/tmp/clarion-postgres-\(UUID().uuidString.prefix(8))")
         port = try FreePorts.find(1)[0]
         self.settings = settings
+        self.host = host
+        self.isEncrypted = isEncrypted
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try start()
     }
@@ -41,7 +48,12 @@ package final class PostgresServer: Sendable {
     }
 
     /// The address of a database over TCP.
-    package func url(_ database: String = "postgres") -> String { "postgres://clarion@127.0.0.1:\(port)/\(database)" }
+    package func url(_ database: String = "postgres") -> String {
+        "postgres://clarion@\(host?.address ?? "127.0.0.1"):\(port)/\(database)"
+    }
+
+    /// The certificate of a server that talks TLS, which is its own root.
+    package var certificate: String { folder.appending(path: "server.crt").path }
 
     /// The address of a database over the socket in the server's folder.
     package func socketURL(_ database: String) -> String {
@@ -54,6 +66,13 @@ package final class PostgresServer: Sendable {
         let input = Pipe()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = [Self.script, folder.path, "\(port)"] + settings
+        if isEncrypted {
+            process.environment = ProcessInfo.processInfo.environment.merging(["TLS": "only"]) { _, own in own }
+        }
+        if let host {
+            process.arguments? += ["-c", "listen_addresses=\(host.address)"]
+            process.environment = ProcessInfo.processInfo.environment.merging(["NETNS": host.name]) { _, own in own }
+        }
         process.standardInput = input
         try process.run()
         running.withLock { $0 = (process, input) }
@@ -82,11 +101,34 @@ package final class PostgresServer: Sendable {
 
     /// Ends it as a crash does: nobody is told, and what was not committed is gone; blocks.
     package func crash() throws {
-        let file = folder.appending(path: "data/postmaster.pid")
-        let line = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").first
-        guard let number = line.flatMap({ Int32($0) }) else { return }
+        guard let number = try postmaster() else { return }
         kill(number, SIGQUIT)
         stop()
+    }
+
+    /// Kills all of its processes at one moment, as the kernel does when the machine loses power; blocks.
+    package func killAll() throws {
+        guard let number = try postmaster() else { return }
+        // Stopped first, so that it starts no more of them, nor hears of the first one's death.
+        kill(number, SIGSTOP)
+        for process in Self.children(of: number) + [number] { kill(process, SIGKILL) }
+        stop()
+    }
+
+    private func postmaster() throws -> pid_t? {
+        let file = folder.appending(path: "data/postmaster.pid")
+        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").first.flatMap { pid_t($0) }
+    }
+
+    private static func children(of parent: pid_t) -> [pid_t] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return all.compactMap { pid_t($0) }.filter { process in
+            // "number (name) state parent …", where the name may hold anything.
+            guard let line = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+                let end = line.lastIndex(of: ")")
+            else { return false }
+            return line[end...].split(separator: " ").dropFirst(2).first == "\(parent)"
+        }
     }
 
     /// Makes a database.

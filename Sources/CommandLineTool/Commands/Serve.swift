@@ -5,6 +5,7 @@ import Calls
 import Deliveries
 import Logging
 import ServiceLifecycle
+import Vitals
 import Web
 import Work
 
@@ -26,7 +27,14 @@ struct Serve: AsyncParsableCommand {
     @Flag(name: .long, help: "Send what is queued as well, in the same process.")
     var work = false
 
+    @OptionGroup var metrics: MetricsOptions
     @OptionGroup var log: LogOptions
+
+    func validate() throws {
+        guard work || metrics.asked == nil else {
+            throw ValidationError("--metrics shows a worker's metrics; say --work as well.")
+        }
+    }
 
     func run() async throws {
         try await reporting {
@@ -48,7 +56,11 @@ struct Serve: AsyncParsableCommand {
             var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
             let speaker = AnswerSpeaker(installation.drivers, organization: settings.organization)
             services.append(.init(service: speaker))
-            if work { services.append(.init(service: worker(installation, store, links, logger))) }
+            if work {
+                let watching = Watching(store: store, address: try metrics.address())
+                let worker = worker(installation, store, links, watching.observer, logger)
+                services += watching.services(around: worker, logger).map { .init(service: $0) }
+            }
             let site = WebSite(
                 store: store,
                 links: links,
@@ -93,6 +105,7 @@ struct Serve: AsyncParsableCommand {
         _ installation: Installation,
         _ store: any Store,
         _ links: PersonalLinks,
+        _ observer: any WorkObserver,
         _ logger: Logger
     ) -> SpokenWorker {
         let worker = Worker(
@@ -107,7 +120,8 @@ struct Serve: AsyncParsableCommand {
                 silence: installation.settings.lease,
                 holdOverdue: installation.settings.holdOverdue
             ),
-            logger: logger
+            logger: logger,
+            observer: observer
         )
         return SpokenWorker(worker: worker)
     }
@@ -127,6 +141,8 @@ struct Serve: AsyncParsableCommand {
             try await ServiceGroup(configuration: configuration).run()
         } catch let failure as Failure {
             throw failure
+        } catch let error as PortError {
+            throw Failure(.unavailable, "\(error)")
         } catch {
             throw Failure(
                 .unavailable,

@@ -6,7 +6,6 @@ import Foundation
 import Logging
 import ServiceLifecycle
 import Synchronization
-import Systemd
 import UnixSignals
 import Vitals
 import Work
@@ -26,21 +25,13 @@ struct Work: AsyncParsableCommand {
 
     @Flag(name: .long, help: "End when nothing is due or in flight.")
     var drain = false
-    @Option(
-        name: .long,
-        help: ArgumentHelp("Show /metrics, /healthz and /readyz there, such as 127.0.0.1:9464.", valueName: "host:port")
-    )
-    var metrics: String?
-    @Flag(name: .long, help: "Let other machines see --metrics, which asks nobody who they are.")
-    var metricsAnywhere = false
+    @OptionGroup var metrics: MetricsOptions
     @OptionGroup var log: LogOptions
-
-    func validate() throws { _ = try address() }
 
     func run() async throws {
         try await reporting {
             let logger = try log.logger()
-            let address = try address()
+            let address = try metrics.address()
             let installation = try place.installation()
             guard !installation.drivers.isEmpty else {
                 throw Failure(.wrongSettings, "No channel is configured, so there is nothing to work with.")
@@ -81,20 +72,6 @@ struct Work: AsyncParsableCommand {
                 Console.say(Self.summary(end))
             }
         }
-    }
-
-    private func address() throws -> VitalsAddress? {
-        let text = metrics ?? ProcessInfo.processInfo.environment["CLARION_METRICS"]
-        guard let text, !text.isEmpty else { return nil }
-        guard let address = VitalsAddress(text) else {
-            throw ValidationError("'\(text)' is no address for --metrics. Write one such as 127.0.0.1:9464.")
-        }
-        guard metricsAnywhere || address.isLoopback else {
-            throw ValidationError(
-                "\(address) can be seen from other machines. If that is meant, say --metrics-anywhere as well."
-            )
-        }
-        return address
     }
 
     /// Runs the services; signals stop them gracefully, the last one first, and the worker's end ends them all.
@@ -154,47 +131,5 @@ struct LogOptions: ParsableArguments {
             throw ValidationError("\(name) is no such word." + NearMatch.hint(for: word, among: known))
         }
         return value
-    }
-}
-
-/// Those who watch the worker: the metrics page, where one was asked for, and the service manager, where there is one.
-private struct Watching {
-    let observer: any WorkObserver
-    private let store: any Store
-    private let address: VitalsAddress?
-    private let pulse = Pulse()
-    private let metrics = WorkMetrics()
-    private let reporter: ServiceReporter?
-
-    init(store: any Store, address: VitalsAddress?) {
-        self.store = store
-        self.address = address
-        reporter = ServiceManager(environment: ProcessInfo.processInfo.environment).map {
-            [pulse, metrics] in ServiceReporter($0, pulse: pulse, metrics: metrics)
-        }
-        let watchers: [(any WorkObserver)?] = [pulse, metrics, reporter]
-        observer =
-            address == nil && reporter == nil ? Unobserved() : Observers(watchers.compactMap { $0 })
-    }
-
-    /// In the order in which they begin; they end the other way round, so that the worker's end is still seen.
-    func services(around worker: Worker, _ logger: Logger) -> [any Service] {
-        var services: [any Service] = []
-        if let reporter { services.append(reporter) }
-        guard let address else { return services + [worker] }
-        let watch = QueueWatch(store, now: { .now })
-        let (later, open) = StartingAfter.pair(worker)
-        let server = VitalsServer(
-            address,
-            metrics: metrics,
-            pulse: pulse,
-            watch: watch,
-            now: { .now },
-            opened: {
-                logger.info("metrics and health are shown at http://\(address)")
-                open()
-            }
-        )
-        return services + [watch, server, later]
     }
 }

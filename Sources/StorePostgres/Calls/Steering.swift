@@ -45,7 +45,7 @@ extension PostgresStore {
                 """
                 WITH requeued AS (
                     UPDATE deliveries SET state = 'queued', reason = NULL, attempts = 0, due = $1, at = $3,
-                        batch = NULL
+                        batch = NULL, in_doubt = 0
                     WHERE call = $2 AND state = '\(state.rawValue)' AND NOT EXISTS
                         (SELECT 1 FROM completions f WHERE f.call = $2 AND f.person = deliveries.person)
                     RETURNING channel)

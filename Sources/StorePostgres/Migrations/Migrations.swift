@@ -11,6 +11,7 @@ struct Migrations {
         ("0001 foundation", foundationSchema), ("0002 sharing", sharingSchema),
         ("0003 allotments", allotmentsSchema), ("0004 visits", visitsSchema),
         ("0005 withdrawals", withdrawalsSchema), ("0006 answers", answersSchema),
+        ("0010 doubt", doubtSchema),
     ]
     /// The first version that this program is tried with.
     private static let oldest = 150_000

@@ -120,7 +120,15 @@ struct Claiming {
             "UPDATE deliveries SET batch = $1 WHERE number = ANY($2)",
             [.integer(next ?? 1), .integers(claimed.map(\.item.delivery.rawValue))]
         )
-        return claimed.map { Claimed(call: $0.call, batch: next ?? 1, item: $0.item, expiresAt: $0.expiresAt) }
+        return claimed.map {
+            Claimed(
+                call: $0.call,
+                batch: next ?? 1,
+                item: $0.item,
+                expiresAt: $0.expiresAt,
+                isInDoubt: $0.isInDoubt
+            )
+        }
     }
 
     private func take(
@@ -161,7 +169,15 @@ struct Claiming {
                 person: person,
                 isFirst: !row[Column.reached]
             )
-            claimed.append(Claimed(call: call.number, batch: batch ?? 0, item: item, expiresAt: call.expiresAt))
+            claimed.append(
+                Claimed(
+                    call: call.number,
+                    batch: batch ?? 0,
+                    item: item,
+                    expiresAt: call.expiresAt,
+                    isInDoubt: row[Column.inDoubt] != 0
+                )
+            )
         }
         try send(claimed, at: stamp, db)
         try end(skipped, as: .skipped, at: stamp, db)
@@ -232,6 +248,7 @@ struct Claiming {
         static let reached = 4
         static let person = 5
         static let due = person + PersonRow.width
+        static let inDoubt = due + 1
     }
 
     /// Its columns stand in the order of ``Column``.
@@ -250,7 +267,7 @@ struct Claiming {
             SELECT d.number, d.attempts,
                 (SELECT c.state FROM consents c WHERE c.person = d.person AND c.channel = d.channel),
                 EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = d.person),
-                \(reached), \(PersonRow.columns), d.due
+                \(reached), \(PersonRow.columns), d.due, d.in_doubt
             """
         let due = "state = 'queued' AND \(isBatch ? "batch = $4" : "due <= $4 AND batch IS NULL")"
         if request.channel.pace.groups {

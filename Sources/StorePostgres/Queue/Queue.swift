@@ -54,14 +54,16 @@ extension PostgresStore: DeliveryStore {
             var tally = Tally()
             var count = 0
             for call in try Self.expiredCalls(now: now, db) {
-                // What was tried before ends as failed, with the last reason; what never was is skipped.
+                // What was tried before ends as failed, or held where it may have gone out, with the last reason;
+                // what never was is skipped.
                 let rows = try db.execute(
                     """
                     WITH closed AS (
                         UPDATE deliveries SET
-                            state = CASE WHEN attempts = 0 THEN 'skipped' ELSE 'failed' END,
+                            state = CASE WHEN attempts = 0 THEN 'skipped' WHEN in_doubt = 1 THEN 'held' ELSE 'failed' END,
                             reason = CASE WHEN attempts = 0 THEN 'expired'
-                                ELSE 'given up, since the call has closed: ' || coalesce(reason, '') END,
+                                ELSE 'given up, since the call has closed: ' || coalesce(reason, '')
+                                    || CASE WHEN in_doubt = 1 THEN '\(Transition.earlierTry)' ELSE '' END END,
                             due = NULL, at = $1
                         WHERE call = $2 AND state = 'queued' RETURNING channel, state)
                     SELECT channel, state, count(*) FROM closed GROUP BY channel, state

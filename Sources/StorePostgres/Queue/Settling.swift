@@ -83,10 +83,10 @@ struct Settling {
             """
             WITH settled AS (
                 UPDATE deliveries d SET state = s.state, reason = s.reason, due = s.due,
-                    reference = coalesce(s.reference, d.reference), attempts = d.attempts - s.uncounted, at = $1,
-                    worker = NULL
-                FROM unnest($3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::bigint[], $9::bool[])
-                    AS s (number, state, reason, due, reference, uncounted, withdraws)
+                    reference = coalesce(s.reference, d.reference), attempts = d.attempts - s.uncounted,
+                    in_doubt = greatest(d.in_doubt, s.leaves_doubt), at = $1, worker = NULL
+                FROM unnest($3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::bigint[], $9::bool[],
+                    $10::bigint[]) AS s (number, state, reason, due, reference, uncounted, withdraws, leaves_doubt)
                 WHERE d.number = s.number AND d.worker = $2 AND d.state = 'sending'
                 RETURNING d.call, d.channel, d.state, d.person, d.reason, s.withdraws)
             SELECT call, channel, state, CASE WHEN withdraws THEN person END, CASE WHEN withdraws THEN reason END,
@@ -98,6 +98,7 @@ struct Settling {
                 .texts(transitions.map(\.state.rawValue)), .texts(transitions.map(\.reason)),
                 .integers(transitions.map { $0.due?.rawValue }), .texts(transitions.map(\.reference)),
                 .integers(transitions.map { $0.countsAttempt ? 0 : 1 }), .bools(transitions.map(\.withdrawsConsent)),
+                .integers(transitions.map { $0.leavesDoubt ? 1 : 0 }),
             ]
         )
     }

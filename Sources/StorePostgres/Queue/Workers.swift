@@ -143,7 +143,8 @@ extension PostgresStore {
             WITH freed AS (
                 UPDATE deliveries SET state = CASE WHEN channel = ANY($1) THEN 'queued' ELSE 'held' END,
                     reason = 'the worker ended while this was in its hands',
-                    due = CASE WHEN channel = ANY($1) THEN $2::bigint END, at = $5, worker = NULL
+                    due = CASE WHEN channel = ANY($1) THEN $2::bigint END, at = $5, worker = NULL,
+                    in_doubt = 1
                 WHERE state = 'sending' AND worker = ANY($3) AND channel = ANY($4) RETURNING call, channel, state)
             SELECT call, channel, state, count(*) FROM freed GROUP BY call, channel, state
             """,

@@ -106,7 +106,15 @@ struct Claiming {
         try db.cachedStatement(
             sql: "UPDATE deliveries SET batch = ? WHERE number IN (SELECT value FROM json_each(?))"
         ).execute(arguments: [next, NumberList.json(claimed.lazy.map(\.item.delivery))])
-        return claimed.map { Claimed(call: $0.call, batch: next ?? 1, item: $0.item, expiresAt: $0.expiresAt) }
+        return claimed.map {
+            Claimed(
+                call: $0.call,
+                batch: next ?? 1,
+                item: $0.item,
+                expiresAt: $0.expiresAt,
+                isInDoubt: $0.isInDoubt
+            )
+        }
     }
 
     private func take(
@@ -147,7 +155,15 @@ struct Claiming {
                 person: person,
                 isFirst: row[Column.reached] == 0
             )
-            claimed.append(Claimed(call: call.number, batch: batch ?? 0, item: item, expiresAt: call.expiresAt))
+            claimed.append(
+                Claimed(
+                    call: call.number,
+                    batch: batch ?? 0,
+                    item: item,
+                    expiresAt: call.expiresAt,
+                    isInDoubt: row[Column.inDoubt] != 0
+                )
+            )
         }
         try mark(claimed, at: stamp, db)
         try end(skipped, as: .skipped, at: stamp, db)
@@ -213,6 +229,7 @@ struct Claiming {
         static let reached = 4
         static let person = 5
         static let due = person + PersonRow.width
+        static let inDoubt = due + 1
     }
 
     /// Its columns stand in the order of ``Column``.
@@ -231,7 +248,7 @@ struct Claiming {
             SELECT d.number, d.attempts,
                 (SELECT c.state FROM consents c WHERE c.person = d.person AND c.channel = d.channel),
                 EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = d.person),
-                \(reached), \(PersonRow.columns), d.due
+                \(reached), \(PersonRow.columns), d.due, d.in_doubt
             FROM deliveries d CROSS JOIN people p ON p.number = d.person
             WHERE d.call = ?1 AND d.channel = ?2 AND d.state = 'queued'
                 AND \(isBatch ? "?3 IS NOT NULL AND d.batch = ?5" : "d.due <= ?3 AND ?5 IS NULL AND d.batch IS NULL")

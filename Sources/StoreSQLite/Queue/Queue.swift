@@ -96,7 +96,7 @@ extension SQLiteStore: DeliveryStore {
         let statement = try db.cachedStatement(
             sql: """
                 UPDATE deliveries SET state = ?, reason = ?, due = ?, reference = coalesce(?, reference),
-                    attempts = attempts - ?, at = ?, worker = NULL
+                    attempts = attempts - ?, in_doubt = in_doubt OR ?, at = ?, worker = NULL
                 WHERE number = ? AND worker = ? AND state = 'sending' RETURNING call, channel, person
                 """
         )
@@ -104,7 +104,7 @@ extension SQLiteStore: DeliveryStore {
             statement,
             arguments: [
                 transition.state.rawValue, transition.reason, transition.due?.rawValue, transition.reference,
-                transition.countsAttempt ? 0 : 1, now.rawValue, settlement.delivery.rawValue, worker.rawValue,
+                transition.countsAttempt ? 0 : 1, transition.leavesDoubt, now.rawValue, settlement.delivery.rawValue, worker.rawValue,
             ]
         )
         guard let row else { return nil }
@@ -190,13 +190,15 @@ extension SQLiteStore: DeliveryStore {
             var tally = Tally()
             var count = 0
             for call in try Self.expiredCalls(now: now, db) {
-                // What was tried before ends as failed, with the last reason; what never was is skipped.
+                // What was tried before ends as failed, or held where it may have gone out, with the last reason;
+                // what never was is skipped.
                 let rows = try Row.fetchCursor(
                     db,
                     sql: """
                         UPDATE deliveries SET
-                            state = iif(attempts = 0, 'skipped', 'failed'),
-                            reason = iif(attempts = 0, 'expired', 'given up, since the call has closed: ' || coalesce(reason, '')),
+                            state = iif(attempts = 0, 'skipped', iif(in_doubt, 'held', 'failed')),
+                            reason = iif(attempts = 0, 'expired', 'given up, since the call has closed: '
+                                || coalesce(reason, '') || iif(in_doubt, '\(Transition.earlierTry)', '')),
                             due = NULL, at = ?
                         WHERE call = ? AND state = 'queued' RETURNING channel, state
                         """,

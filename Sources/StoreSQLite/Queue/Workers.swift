@@ -126,7 +126,10 @@ extension SQLiteStore {
             let channel: String = row[2]
             let state: DeliveryState = repeating.contains(ChannelID(rawValue: channel)) ? .queued : .held
             try db.execute(
-                sql: "UPDATE deliveries SET state = ?, reason = ?, due = ?, at = ?, worker = NULL WHERE number = ?",
+                sql: """
+                    UPDATE deliveries SET state = ?, reason = ?, due = ?, at = ?, worker = NULL, in_doubt = 1
+                    WHERE number = ?
+                    """,
                 arguments: [
                     state.rawValue, "the worker ended while this was in its hands",
                     state == .queued ? now.rawValue : nil, stamp.rawValue, row[0] as Int64,

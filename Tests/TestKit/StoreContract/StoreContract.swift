@@ -24,7 +24,7 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
 
     /// The whole law: every engine runs it.
     package static let rules: [StoreContract] =
-        claiming + settling + gate + withdrawing + overdue + rates + allotments + batches + workers + planning
+        claiming + settling + doubt + gate + withdrawing + overdue + rates + allotments + batches + workers + planning
         + submitting + steering + closing + reviewing
         + logging + following + watching
         + visiting + arriving + receipts + replies

@@ -8,12 +8,17 @@ extension Fault {
             try server.crash()
             try server.start()
         },
+        onItsOwnServer(name: "all processes of PostgreSQL killed -9", bound: "0; outcomes wait for it") { server in
+            try server.killAll()
+            try server.start()
+        },
         onItsOwnServer(name: "PostgreSQL restarted", bound: "0; outcomes wait for it") { server in
             server.stop()
             try server.start()
         },
         cut(name: "line to PostgreSQL closed", mode: .closed),
         cut(name: "line to PostgreSQL cut without a word", mode: .silent),
+        cutOffHost,
     ]
 
     private static func onItsOwnServer(
@@ -40,6 +45,28 @@ extension Fault {
             }
         }
     }
+
+    /// The kernel itself sees the cut: the server is on a host of its own, and its cable is pulled.
+    private static let cutOffHost = Fault(
+        name: "cable to PostgreSQL's host pulled",
+        concernsStore: true,
+        engines: [.postgres],
+        bound: "0; outcomes wait for it",
+        obstacle: { HostNetwork.obstacle },
+        play: { round in
+            let host = try HostNetwork()
+            let server = try await OwnThread.run { try PostgresServer(on: host) }
+            let base = try await StoreBase.direct(on: server)
+            let acts = try await interrupted(round, base) {
+                try host.cut()
+                try await Task.sleep(for: .seconds(round.number(in: 1.0...6.0)))
+                try host.mend()
+            }
+            await OwnThread.run { server.stop() }
+            host.remove()
+            return acts
+        }
+    )
 
     /// A worker whose database goes away in the middle of its work and comes back.
     private static func interrupted(

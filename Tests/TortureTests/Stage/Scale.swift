@@ -27,7 +27,8 @@ struct Scale: Sendable {
             default: Engine.allCases
             }
         takesTurns = !isFull && environment["ENGINE"] == nil && only == nil
-        seed = environment["SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 1...999_999)
+        // The small run is part of what a change is judged by: what it tries must not depend on the day.
+        seed = environment["SEED"].flatMap(UInt64.init) ?? (isFull ? UInt64.random(in: 1...999_999) : 1)
     }
 
     /// How many people a round has.

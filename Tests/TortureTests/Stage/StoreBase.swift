@@ -30,6 +30,12 @@ struct StoreBase: Sendable {
         return StoreBase(setting: address.string ?? "", server: server, link: link)
     }
 
+    /// A new database on a server that is reached over the network as it is.
+    static func direct(on server: PostgresServer) async throws -> StoreBase {
+        let database = try await OwnThread.run { try server.makeDatabase() }
+        return StoreBase(setting: server.url(database), server: server)
+    }
+
     /// Takes the lock that every writer needs, and returns once it is taken.
     ///
     /// - Parameters:
