@@ -238,6 +238,7 @@ let package = Package(
             "Web",
             "SMSChannel",
             "EmailChannel",
+            "Work",
             "Calls",
             "People",
             "Deliveries",
