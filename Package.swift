@@ -256,6 +256,7 @@ let package = Package(
             "Accounts",
             "SMSChannel",
             "EmailChannel",
+            "Work",
             "Calls",
             "People",
             "Deliveries",

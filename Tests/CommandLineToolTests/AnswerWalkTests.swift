@@ -87,6 +87,24 @@ struct AnswerWalkTests {
         #expect(skipped.map { $0["person"]?.text } == ["p1"])
         #expect(skipped.map { $0["reason"]?.text } == ["consent-withdrawn"])
 
+        // What no rule knows is read by an organizer, in whose list no address stands.
+        #expect(try await say("Can I bring my dog?", from: 4, id: "SM-dog") == "200 <Response/>")
+        let inbox = try #require(try await place.run("inbox", "--format", "json", expect: 0).json().list)
+        #expect(inbox.map { $0["words"]?.text } == ["Can I bring my dog?"])
+        #expect(inbox.map { $0["person"]?.text } == ["p4"])
+        #expect(inbox.first?["from"]?.text?.contains("555") == false)
+        let number = try #require(inbox.first?["number"]?.int)
+        try await place.run("inbox", "done", "\(number)", expect: 0)
+        try await place.run("inbox", "done", "\(number)", expect: 66)
+        #expect(try await place.run("inbox", "--format", "json", expect: 0).json().list == [])
+        let struckOut = try #require(try await place.run("suppressions", "--format", "json", expect: 0).json().list)
+        #expect(struckOut.map { $0["reason"]?.text } == ["stop"])
+        #expect(struckOut.first?["people"] == .list([.text("p1")]))
+        let lift =
+            try await place
+            .run("suppressions", "lift", "p1", "--address", "phone", "--because", "a mistake", expect: 0)
+        #expect(lift.errors.contains("consent grant p1"), "a STOP is not lifted")
+
         server.send(SIGTERM)
         let result = await server.end()
         #expect(result.end == .exited(0), "\(result.errors)")

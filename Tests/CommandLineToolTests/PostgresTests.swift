@@ -59,11 +59,17 @@ struct PostgresTests {
         try await trusting.run("people", "list", expect: 0)
         // Another server's certificate is no root of this one's.
         let other = try await OwnThread.run { try PostgresServer(isEncrypted: true) }
-        let wary = try await place("sslmode=verify-full&sslrootcert=\(other.certificate)").run("people", "list", expect: 69)
+        let wary = try await place("sslmode=verify-full&sslrootcert=\(other.certificate)").run(
+            "people",
+            "list",
+            expect: 69
+        )
         #expect(wary.errors.contains("certificate"), "\(wary.errors)")
         let plain = try await place("sslmode=disable").run("people", "list", expect: 69)
         #expect(plain.errors.contains("no encryption"), "\(plain.errors)")
-        await OwnThread.run { server.stop(); other.stop() }
+        await OwnThread.run {
+            server.stop(); other.stop()
+        }
     }
 
     @Test func twoWorkersSendEachDeliveryOnce() async throws {
