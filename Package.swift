@@ -299,6 +299,7 @@ let package = Package(
             name: "ScanBench",
             dependencies: ["Calls", "People", "Deliveries", "CanvassChannel", "Pictures", "SheetReading"],
             path: "Tests/ScanBench",
+            exclude: ["README.md"],
             swiftSettings: strict
         ),
     ] + channels,

@@ -47,6 +47,7 @@ struct CanvassForecaster: Forecaster {
     }
 
     private mutating func closeBatch() {
+        walk.route()
         doors += walk.stops.count
         sheets += SheetPlan(walk.stops, doorsPerTurf: doorsPerTurf, pagination).sheetCount
         walk = Walk()

@@ -4,12 +4,14 @@ import People
 ///
 /// The forecast and the sheet both build it, one from the plan and one from an envelope; so they count the same.
 struct Walk: Sendable {
-    /// All that cutting needs to know of a door: eight bytes.
+    /// All that cutting and routing need to know of a door: 20 bytes.
     struct Stop: Sendable, Equatable {
         /// How many people live there; at least 1.
         var people: Int32
         /// The street side it stands on, counted through the walk.
         var side: Int32
+        /// Where it is on the map, where anybody there told.
+        var place: MapPlace?
     }
 
     private(set) var stops: [Stop] = []
@@ -35,6 +37,8 @@ struct Walk: Sendable {
         let key = door.key
         if let known = stopsOfWalkKey[key] {
             stops[known].people += 1
+            // The same one whoever is added first.
+            stops[known].place = [stops[known].place, MapPlace(door)].compactMap(\.self).min()
             return known
         }
         let side = StreetSide(door)
@@ -43,7 +47,17 @@ struct Walk: Sendable {
             sideCount += 1
         }
         stopsOfWalkKey[key] = stops.count
-        stops.append(Stop(people: 1, side: sideCount - 1))
+        stops.append(Stop(people: 1, side: sideCount - 1, place: MapPlace(door)))
         return stops.count - 1
+    }
+
+    /// Puts the sides into an order in which they are walked with few detours; nothing can be added after that.
+    ///
+    /// - Returns: For each stop, where it was before.
+    @discardableResult
+    mutating func route() -> [Int] {
+        let order = Route.order(stops)
+        stops = order.map { stops[$0] }
+        return order
     }
 }

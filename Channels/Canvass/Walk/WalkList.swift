@@ -34,8 +34,10 @@ struct WalkList: Sendable {
             if index == households.count { households.append(Household(door: stop.door, items: [])) }
             households[index].items.append(stop.item)
         }
+        let order = walk.route()
         self.walk = walk
-        self.households = households.map { household in
+        self.households = order.map { index in
+            let household = households[index]
             guard household.items.count > 1 else { return household }
             return Household(door: household.door, items: household.items.sorted(by: Self.isBefore))
         }
