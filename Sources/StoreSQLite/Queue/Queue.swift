@@ -103,7 +103,8 @@ extension SQLiteStore: DeliveryStore {
             statement,
             arguments: [
                 transition.state.rawValue, transition.reason, transition.due?.rawValue, transition.reference,
-                transition.countsAttempt ? 0 : 1, transition.leavesDoubt, now.rawValue, settlement.delivery.rawValue, worker.rawValue,
+                transition.countsAttempt ? 0 : 1, transition.leavesDoubt, now.rawValue, settlement.delivery.rawValue,
+                worker.rawValue,
             ]
         )
         guard let row else { return nil }
