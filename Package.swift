@@ -195,7 +195,8 @@ let package = Package(
         room(
             "App",
             [
-                "Accounts", "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "StorePostgres", "Postgres", "Curl",
+                "Accounts", "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "StorePostgres", "Postgres",
+                "Curl",
                 "Yams",
                 .product(name: "Crypto", package: "swift-crypto"),
             ] + channels.filter { $0.type == .regular }.map { .byName(name: $0.name) }

@@ -15,7 +15,10 @@ struct MetricsOptions: ParsableArguments {
         help: ArgumentHelp("Show /metrics, /healthz and /readyz there, such as 127.0.0.1:9464.", valueName: "host:port")
     )
     var asked: String?
-    @Flag(name: .customLong("metrics-anywhere"), help: "Let other machines see --metrics, which asks nobody who they are.")
+    @Flag(
+        name: .customLong("metrics-anywhere"),
+        help: "Let other machines see --metrics, which asks nobody who they are."
+    )
     var isAnywhere = false
 
     func validate() throws { _ = try address() }

@@ -9,6 +9,8 @@ package protocol OverviewStore: Sendable {
     /// - Parameters:
     ///   - slug: The call.
     ///   - offset: How far the organization's clock is ahead of UTC, so that a day begins at its midnight.
+    /// - Returns: Steps without a gap.
+    /// - Throws: What the engine throws.
     func timeline(of slug: String, offset: Duration) async throws -> Timeline?
 
     /// Why deliveries of a call ended otherwise than hoped for, or were never made: the most frequent reasons first.

@@ -16,12 +16,11 @@ package struct PeopleSearch: Sendable {
     private static let longest = 200
     private static let mostWords = 5
 
-    /// Reads what was typed.
+    /// Reads what was typed; `nil` for blanks alone, and for more than anybody types.
     ///
     /// - Parameters:
     ///   - text: As it was typed.
     ///   - region: Where phone numbers without a country code are dialled.
-    /// - Returns: `nil` for blanks alone, and for more than anybody types.
     package init?(_ text: String, region: String) {
         let parts = text.split { $0.isWhitespace }.map(String.init)
         guard !parts.isEmpty, text.utf8.count <= Self.longest, !text.utf8.contains(0) else { return nil }

@@ -2,13 +2,15 @@ import Accounts
 import Testing
 
 @Suite struct RoleTests {
-    @Test(arguments: [
-        (Role.owner, Set(Permission.allCases)),
-        (.organizer, Set(Permission.allCases).subtracting([.administer])),
-        (.writer, [.look, .seePeople, .write]),
-        (.entry, [.look, .seePeople, .enterResults]),
-        (.viewer, [.look]),
-    ] as [(Role, Set<Permission>)])
+    @Test(
+        arguments: [
+            (Role.owner, Set(Permission.allCases)),
+            (.organizer, Set(Permission.allCases).subtracting([.administer])),
+            (.writer, [.look, .seePeople, .write]),
+            (.entry, [.look, .seePeople, .enterResults]),
+            (.viewer, [.look]),
+        ] as [(Role, Set<Permission>)]
+    )
     func aRoleIncludesJustThis(role: Role, permissions: Set<Permission>) {
         #expect(Set(Permission.allCases.filter(role.may)) == permissions)
     }

@@ -29,7 +29,9 @@ package final class HostNetwork: Sendable {
     package init() throws {
         guard getuid() == 0 else { throw ToolFailure(tool: "ip", status: EPERM, words: "only root may") }
         // Networks that exist to be tested in (RFC 2544); the process tells runs apart, the number the hosts of one.
-        let number = Self.number.withLock { $0 += 1; return $0 }
+        let number = Self.number.withLock {
+            $0 += 1; return $0
+        }
         let third = (Int(getpid()) + number) % 250
         name = "clarion\(getpid())x\(number)"
         address = "198.18.\(third).2"
@@ -61,7 +63,11 @@ package final class HostNetwork: Sendable {
 
     /// Takes host and cable away.
     package func remove() {
-        guard isMade.withLock({ let was = $0; $0 = false; return was }) else { return }
+        guard
+            isMade.withLock({
+                let was = $0; $0 = false; return was
+            })
+        else { return }
         try? ip("netns", "del", name)
         // Where the namespace was never made, the near end may still be there.
         try? ip("link", "del", near)

@@ -69,7 +69,12 @@ struct OfficeBench {
     }
 
     func get(_ page: String) async throws -> TestResponse {
-        try await site.client.executeRequest(uri: "/organize\(page)", method: .get, headers: [.cookie: cookies], body: nil)
+        try await site.client.executeRequest(
+            uri: "/organize\(page)",
+            method: .get,
+            headers: [.cookie: cookies],
+            body: nil
+        )
     }
 
     /// Sends a form with the page's own token, or with another.

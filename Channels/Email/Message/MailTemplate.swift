@@ -122,7 +122,13 @@ struct MailTemplate: Sendable {
 
     /// What a mail program shows of the mail to one person; its links open nothing.
     func preview(for person: Person) -> Preview {
-        let item = Item(delivery: DeliveryNumber(rawValue: 0), key: "preview", attempt: 1, person: person, isFirst: true)
+        let item = Item(
+            delivery: DeliveryNumber(rawValue: 0),
+            key: "preview",
+            attempt: 1,
+            person: person,
+            isFirst: true
+        )
         let fields = EnvelopeFields(person: person, briefing: briefing, delivery: item.delivery)
         var scratch: [UInt8] = []
         func shown(_ part: BodyPart) -> String {

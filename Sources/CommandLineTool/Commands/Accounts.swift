@@ -10,7 +10,6 @@ struct AccountCommand: AsyncParsableCommand {
         abstract: "Look after the log-ins of the web side.",
         subcommands: [
             AddAccount.self, ListAccounts.self, ChangeRole.self, ChangePassword.self, RemoveAccount.self,
-            TokenCommand.self,
         ]
     )
 }

@@ -39,7 +39,10 @@ enum MultipartForm {
             guard let end = find(mark, in: body, from: place) else { return nil }
             // Headers begin behind the line end; a part without any begins with an empty line.
             guard let blank = find(Array("\r\n\r\n".utf8), in: body, from: place), blank <= end,
-                let part = part(header: body[place..<(blank - 4)], bytes: blank <= end - mark.count ? body[blank..<(end - mark.count)] : [])
+                let part = part(
+                    header: body[place..<(blank - 4)],
+                    bytes: blank <= end - mark.count ? body[blank..<(end - mark.count)] : []
+                )
             else { return nil }
             parts.append(part)
             place = end

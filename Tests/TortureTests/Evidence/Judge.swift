@@ -36,7 +36,8 @@ enum Judge {
         let known = Dictionary(grouping: evidence.log, by: \.delivery)
         let absent = evidence.audience.filter { known[$0] == nil }
         let doubled = known.filter { $0.value.count > 1 }.keys.sorted()
-        let strangers = known.keys.filter { !Set(evidence.audience).contains($0) }.sorted()
+        let invited = Set(evidence.audience)
+        let strangers = known.keys.filter { !invited.contains($0) }.sorted()
         return absent.map { .missing($0) } + doubled.map { .listedTwice($0) } + strangers.map { .uninvited($0) }
     }
 
@@ -47,7 +48,8 @@ enum Judge {
     }
 
     private static func repeated(_ evidence: Evidence, _ taken: [DeliveryID: [Acceptance]]) -> [Finding] {
-        let strangers = taken.keys.filter { !Set(evidence.audience).contains($0) }.sorted()
+        let invited = Set(evidence.audience)
+        let strangers = taken.keys.filter { !invited.contains($0) }.sorted()
         return strangers.map { .uninvited($0) }
             + evidence.channels.compactMap { channel in
                 let count = repetitions(evidence, on: channel)

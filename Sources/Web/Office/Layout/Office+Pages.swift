@@ -27,7 +27,8 @@ extension Office {
         view.set("problem", nil as String?)
         view.set("notice", nil as String?)
         let places: [(String, String, Permission)] = [
-            ("calls", "", .look), ("log", "/log", .look), ("people", "/people", .seePeople), ("write", "/write", .write),
+            ("calls", "", .look), ("log", "/log", .look), ("people", "/people", .seePeople),
+            ("write", "/write", .write),
         ]
         let menu = places.filter { organizer?.may($0.2) ?? false }.map { name, page, _ -> [String: Any] in
             ["link": path(page), "label": texts.text("menu.\(name)"), "here": name == place]

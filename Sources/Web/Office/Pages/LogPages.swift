@@ -36,7 +36,7 @@ struct LogPages {
                     "person": entry.person.rawValue,
                     "person_link": organizer.may(.seePeople) ? office.personPath(entry.person) : false as Any,
                     "channel": texts.channelName(entry.channel), "state": texts.text("state.\(entry.state.rawValue)"),
-                    "attempts": String(entry.attempts), "address": entry.address,
+                    "attempts": String(entry.attempts), "address": PageView.shown(entry.address),
                     "reason": PageView.shown(entry.reason.map { texts.reason($0) } ?? ""),
                 ]
             }

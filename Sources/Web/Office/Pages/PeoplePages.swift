@@ -20,7 +20,8 @@ struct PeoplePages {
         routes.add("/calls/:call/why", .seePeople, explain)
     }
 
-    private func search(_ request: Request, _ context: VisitorContext, _ organizer: Organizer) async throws -> Response {
+    private func search(_ request: Request, _ context: VisitorContext, _ organizer: Organizer) async throws -> Response
+    {
         let text = try QueryText.values(request)["q"] ?? ""
         var view = office.view(office.texts.text("people_title"), organizer, place: "people")
         view.set("search", text)
@@ -54,7 +55,9 @@ struct PeoplePages {
 
     private func show(_ request: Request, _ context: VisitorContext, _ organizer: Organizer) async throws -> Response {
         let id = PersonID(rawValue: try QueryText.values(request)["id"] ?? "")
-        guard let (person, records) = try await office.site.store.person(id) else { return try office.missing(organizer) }
+        guard let (person, records) = try await office.site.store.person(id) else {
+            return try office.missing(organizer)
+        }
         let (texts, moments) = (office.texts, office.moments)
         var view = office.view(office.name(of: person), organizer, place: "people")
         view.set("id", id.rawValue)
@@ -84,7 +87,8 @@ struct PeoplePages {
         return try office.site.page("office_person", view)
     }
 
-    private func explain(_ request: Request, _ context: VisitorContext, _ organizer: Organizer) async throws -> Response {
+    private func explain(_ request: Request, _ context: VisitorContext, _ organizer: Organizer) async throws -> Response
+    {
         let id = PersonID(rawValue: try QueryText.values(request)["person"] ?? "")
         guard let slug = context.parameters.get("call"),
             let found = try await office.site.store.explain(slug, id),

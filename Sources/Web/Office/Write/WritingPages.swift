@@ -89,7 +89,10 @@ struct WritingPages {
             let notice: String
             switch submission {
             case .queued(let plan):
-                office.site.logger.notice("A call was submitted.", metadata: ["call": "\(slug)", "by": "\(organizer.name)"])
+                office.site.logger.notice(
+                    "A call was submitted.",
+                    metadata: ["call": "\(slug)", "by": "\(organizer.name)"]
+                )
                 notice = texts.text("write_queued", count: plan.channels.reduce(0) { $0 + $1.send })
             case .alreadySubmitted(let at): notice = texts.text("write_before", ["at": office.moments.written(at)])
             }
