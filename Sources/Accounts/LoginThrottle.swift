@@ -5,9 +5,38 @@ import Synchronization
 ///
 /// Kept in memory, bounded: forgetting it at a restart costs an attacker nothing but gains him a handful of guesses.
 package final class LoginThrottle: Sendable {
+    /// Wrong passwords, and tries whose end is not known yet.
     private struct Failures {
-        var count: Int
-        var last: Timestamp
+        private(set) var count = 1
+        /// When the latest of them were, in their order, so that a right one can be taken back.
+        private var recent: [Timestamp]
+        /// When the last one before those was.
+        private var earlier: Timestamp
+
+        /// More tries than this are never under way at once.
+        private static let mostRecent = 16
+
+        init(at moment: Timestamp) {
+            recent = [moment]
+            earlier = moment
+        }
+
+        var last: Timestamp { recent.last ?? earlier }
+
+        mutating func add(_ moment: Timestamp) {
+            count += 1
+            recent.append(moment)
+            if recent.count > Self.mostRecent { earlier = recent.removeFirst() }
+        }
+
+        mutating func takeBack(_ moment: Timestamp) {
+            if let index = recent.lastIndex(of: moment) {
+                recent.remove(at: index)
+                count -= 1
+            } else if count > recent.count {
+                count -= 1
+            }
+        }
     }
 
     private let failures = Mutex<[String: Failures]>([:])
@@ -34,8 +63,8 @@ package final class LoginThrottle: Sendable {
         }
     }
 
-    /// Notes a try before its password is compared: it counts as wrong unless ``succeeded(_:from:)`` follows, so that many at
-    /// once are no way around the wait.
+    /// Notes a try before its password is compared: it counts as wrong unless ``succeeded(_:from:triedAt:)`` follows, so
+    /// that many at once are no way around the wait.
     package func tried(_ name: LoginName, from source: String, now: Timestamp) {
         failures.withLock { failures in
             if failures.count >= Self.capacity {
@@ -46,18 +75,23 @@ package final class LoginThrottle: Sendable {
                 }
             }
             for key in Self.keys(name, source) {
-                let known = failures[key].flatMap { now < $0.last + Self.memory ? $0.count : nil } ?? 0
-                failures[key] = Failures(count: known + 1, last: now)
+                if let known = failures[key], now < known.last + Self.memory {
+                    failures[key]?.add(now)
+                } else {
+                    failures[key] = Failures(at: now)
+                }
             }
         }
     }
 
-    /// Notes that the last try was right: the name begins anew; the source keeps its earlier ones, since it may have guessed at
-    /// others.
-    package func succeeded(_ name: LoginName, from source: String) {
+    /// Notes that a try was right: the name begins anew; the source stands as if it had not tried, since it may have guessed at
+    /// others, and since those who share it must not wait for somebody who was right.
+    package func succeeded(_ name: LoginName, from source: String, triedAt moment: Timestamp) {
         failures.withLock { failures in
             failures["n \(name)"] = nil
-            failures["s \(source)"]?.count -= 1
+            let key = "s \(source)"
+            failures[key]?.takeBack(moment)
+            if let left = failures[key], left.count < 1 { failures[key] = nil }
         }
     }
 

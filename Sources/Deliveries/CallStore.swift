@@ -32,8 +32,8 @@ package enum CourseChange: String, Sendable {
 package enum Submission: Sendable, Equatable {
     /// Call and deliveries are written.
     case queued(Plan)
-    /// The very same file was submitted before; nothing changed.
-    case alreadySubmitted(at: Timestamp)
+    /// The very same file was submitted before, with a plan of this hash for so many people; nothing changed.
+    case alreadySubmitted(at: Timestamp, hash: String, audience: Int)
 }
 
 /// Why a call may not be submitted.

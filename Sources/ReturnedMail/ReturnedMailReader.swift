@@ -31,7 +31,9 @@ package struct ReturnedMailReader: Sendable {
             return receipt(.complained(complaint.words), "a complaint by feedback report", mail, bytes)
         }
         let signs = MailSigns(mail)
-        if !signs.isAutomatic, !signs.isFromDaemon, let optOut = optOut(mail, signs) { return optOut }
+        if !signs.isAutomatic, !signs.isFromDaemon, let optOut = optOut(mail, signs) ?? stopReply(mail) {
+            return optOut
+        }
         switch PlainReport(mail, signs) {
         case .failed(let bounce): return receipt(.bounced(bounce), "a bounce in plain words", mail, bytes)
         case .delayed: return .nothing(.delay)
@@ -62,6 +64,21 @@ package struct ReturnedMailReader: Sendable {
         else { return nil }
         return .answer(answer(number, .optedOut("unsubscribe"), "email: a mail to the opt-out address", mail, []))
     }
+
+    /// The reply that the foot of our mails asks for: to a mail of ours, whose Message-ID it names, with the word alone.
+    private func stopReply(_ mail: MIMEPart) -> ReturnedMail? {
+        let fields = ["in-reply-to", "references"].compactMap { mail.field($0) }.joined(separator: " ")
+        guard let number = TokenSearch(seal: seal, purpose: .bounce).number(in: String(fields.prefix(8_000))),
+            let text = mail.leaves.first?.text
+        else { return nil }
+        let lines = text.prefix(8_000).split(whereSeparator: \.isNewline)
+        let first = lines.lazy.map { $0.lowercased().filter(\.isLetter) }.first { !$0.isEmpty }
+        guard let first, Self.stopWords.contains(first) else { return nil }
+        return .answer(answer(number, .optedOut(first), "email: a reply with the word alone", mail, []))
+    }
+
+    /// In the languages of our mails' feet.
+    private static let stopWords: Set = ["stop", "unsubscribe", "stopall", "baja", "alto", "cancelar"]
 
     private func answer(
         _ number: Int64,

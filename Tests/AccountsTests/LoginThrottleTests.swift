@@ -37,7 +37,7 @@ import Testing
         let ana = try name("ana")
         for _ in 0..<6 { throttle.tried(ana, from: "198.51.100.7", now: start) }
         throttle.tried(ana, from: "198.51.100.7", now: start)
-        throttle.succeeded(ana, from: "198.51.100.7")
+        throttle.succeeded(ana, from: "198.51.100.7", triedAt: start)
         #expect(throttle.wait(ana, from: "203.0.113.9", now: start) == nil)
         #expect(throttle.wait(ana, from: "198.51.100.7", now: start) == .seconds(2))
     }
@@ -46,9 +46,31 @@ import Testing
         for index in 0..<40 {
             let name = try name("n\(index)")
             throttle.tried(name, from: "198.51.100.7", now: start)
-            throttle.succeeded(name, from: "198.51.100.7")
+            throttle.succeeded(name, from: "198.51.100.7", triedAt: start)
         }
         #expect(throttle.wait(try name("n1"), from: "198.51.100.7", now: start) == nil)
+    }
+
+    @Test func aRightPasswordMakesNobodyElseAtTheAddressWait() throws {
+        let source = "198.51.100.7"
+        for index in 0..<9 { throttle.tried(try name("n\(index)"), from: source, now: start) }
+        #expect(throttle.wait(try name("third"), from: source, now: start) == .seconds(16))
+        let later = start + .seconds(16)
+        #expect(throttle.wait(try name("right"), from: source, now: later) == nil)
+        throttle.tried(try name("right"), from: source, now: later)
+        throttle.succeeded(try name("right"), from: source, triedAt: later)
+        #expect(throttle.wait(try name("third"), from: source, now: later) == nil)
+        #expect(throttle.wait(try name("third"), from: source, now: start) == .seconds(16))
+    }
+
+    @Test func aRightPasswordTakesBackNoTryButItsOwn() throws {
+        let source = "198.51.100.7"
+        for index in 0..<5 { throttle.tried(try name("n\(index)"), from: source, now: start) }
+        let later = start + .seconds(60)
+        throttle.tried(try name("right"), from: source, now: later)
+        throttle.tried(try name("wrong"), from: source, now: later + .seconds(1))
+        throttle.succeeded(try name("right"), from: source, triedAt: later)
+        #expect(throttle.wait(try name("third"), from: source, now: later + .seconds(1)) == .seconds(2))
     }
 
     @Test func anHourOfQuietForgets() throws {

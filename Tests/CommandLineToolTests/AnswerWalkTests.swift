@@ -100,10 +100,13 @@ struct AnswerWalkTests {
         let struckOut = try #require(try await place.run("suppressions", "--format", "json", expect: 0).json().list)
         #expect(struckOut.map { $0["reason"]?.text } == ["stop"])
         #expect(struckOut.first?["people"] == .list([.text("p1")]))
-        let lift =
-            try await place
-            .run("suppressions", "lift", "p1", "--address", "phone", "--because", "a mistake", expect: 0)
-        #expect(lift.errors.contains("consent grant p1"), "a STOP is not lifted")
+        for choice in [["--address", "phone"], ["--address", "textPhone"], []] {
+            let line = ["suppressions", "lift", "p1", "--because", "a mistake"] + choice
+            let lift = try await place.start(line).end()
+            #expect(lift.end == .exited(0), "\(choice)")
+            #expect(lift.output.contains("p1's phone"), "the only one that is struck out: \(choice)")
+            #expect(lift.errors.contains("consent grant p1"), "a STOP is not lifted")
+        }
 
         server.send(SIGTERM)
         let result = await server.end()

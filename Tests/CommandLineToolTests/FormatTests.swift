@@ -87,6 +87,18 @@ struct FormatTests {
         }
     }
 
+    @Test func whatStrangersWroteIsNoFormulaInAListAndExactInAnExport() async throws {
+        let place = try Workplace()
+        try place.write("people.csv", "id,given_name,phone\nf1,=1+1,\(Crowd.phone(1))\n")
+        try await place.run("people", "import", "people.csv", expect: 0)
+        let list = try await place.run("people", "list", "--addresses", "--format", "csv", expect: 0).output
+        #expect(list.contains("\nf1,'=1+1,,\(Crowd.phone(1)),"), "a phone number is no formula")
+        try place.write("again.csv", try await place.run("people", "export", expect: 0).output)
+        try await place.run("people", "import", "again.csv", expect: 0)
+        let person = try await place.run("people", "show", "f1", "--format", "json", expect: 0).json()
+        #expect(person["given_name"]?.text == "=1+1")
+    }
+
     @Test func nothingPipedHasEscapeCodesOrProgress() async throws {
         let place = try await Self.sent()
         for environment in [[:], ["NO_COLOR": "1"], ["TERM": "xterm-256color", "CLICOLOR_FORCE": "1"]] {

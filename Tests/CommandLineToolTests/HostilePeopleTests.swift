@@ -110,10 +110,7 @@ struct HostilePeopleTests {
         let handle = try FileHandle(forWritingTo: URL(filePath: place.path("sparse.csv")))
         try handle.truncate(atOffset: 2_000_000_000)
         try handle.close()
-        let clock = ContinuousClock()
-        let began = clock.now
         try await place.run("people", "import", "sparse.csv", expect: 65)
-        #expect(began.duration(to: clock.now) < .seconds(10))
     }
 
     @Test func aFolderOrAFileThatMayNotBeReadEndsWith66() async throws {

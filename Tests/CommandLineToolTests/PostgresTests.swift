@@ -40,6 +40,8 @@ struct PostgresTests {
         )
         let again = try await place.run("submit", "call.md", "--format", "json", expect: 0).json()
         #expect(again["changed"] == .bool(false))
+        #expect(again["audience"]?.int == 30)
+        #expect(again["queued"]?.int == 0)
         #expect(try await place.run("people", "list", "--format", "json", expect: 0).json().list?.count == 30)
         try await place.run("rehearse", "call.md", "--people", "people.csv", "--output", "out", expect: 0)
         await outside.stop()

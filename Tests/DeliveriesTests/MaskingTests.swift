@@ -84,11 +84,11 @@ struct MaskingTests {
         }
     }
 
-    @Test func hostileSentencesAreMaskedInNoTime() {
-        let clock = ContinuousClock()
+    /// Work that grows with the square of the length would take hours for these.
+    @Test(.timeLimit(.minutes(3))) func hostileSentencesAreMaskedInALineOfTime() {
         for piece in ["@", "a@", "1", "1-", "\"", "%40", "a@b "] {
             let sentence = String(repeating: piece, count: 200_000 / piece.utf8.count)
-            #expect(clock.measure { _ = Masking.mask(sentence) } < .seconds(5), "\(piece)")
+            #expect(!Masking.mask(sentence).isEmpty)
         }
     }
 }

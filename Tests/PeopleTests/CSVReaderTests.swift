@@ -187,6 +187,15 @@ struct CSVReaderTests {
         #expect(SpreadsheetGuard.guarded(text) == guarded)
         #expect(SpreadsheetGuard.unguarded(guarded) == text)
     }
+
+    @Test(
+        arguments: ["=1+1", "=cmd|' /C calc'!A0", "+1+1", "-2+cmd|'x'!A0", "-", "+", "+1.2.3", "-1 ", "@SUM(A1)"]
+            + ["\t=1", " =1", "\n=1", "\r\n=1", "%1", "|x", "＝1", "＋1", "=\u{301}1", "-1\n", "-１", "+1\u{301}"]
+    )
+    func noCellOfAListIsAFormula(cell: String) { #expect(SpreadsheetGuard.inert(cell) == "'" + cell) }
+
+    @Test(arguments: ["", "Ana", "+13125550100", "+1•••00", "-5", "-87.65", "0", "a=b", "'tis", "•••@example.org"])
+    func numbersAndOtherWordsStayAsTheyAre(cell: String) { #expect(SpreadsheetGuard.inert(cell) == cell) }
 }
 
 extension [UInt8] {

@@ -138,6 +138,23 @@ struct ReturnedMailTests {
         #expect(Returned.read("Auto-Submitted: auto-replied\n" + mail) == .nothing(.automaticReply))
     }
 
+    @Test(arguments: ["STOP", "Stop.", "\n\nstop\n\n> Dear Ada, come to the hearing", "BAJA"])
+    func aReplyOfOneWordOptsOut(words: String) {
+        let mail = Returned.plain(from: "ada@example.org", subject: "Re: Fill the room", words)
+        #expect(Returned.news("In-Reply-To: <\(Returned.token)@riverside.example>\n" + mail) != nil)
+        #expect(Returned.read(mail) == .nothing(.notUnderstood), "to nothing of ours")
+    }
+
+    @Test func aReplyOfMoreWordsIsLeftToAPerson() {
+        let mail = Returned.plain(
+            from: "ada@example.org",
+            subject: "Re: Fill the room",
+            "We have got to stop this bill"
+        )
+        let reply = "In-Reply-To: <\(Returned.token)@riverside.example>\n" + mail
+        #expect(Returned.read(reply) == .nothing(.notUnderstood))
+    }
+
     @Test func theSameMailHasTheSameIdentityHoweverItCame() {
         func id(_ mail: String) -> String? {
             guard case .answer(.receipt(let receipt)) = Returned.read(mail) else { return nil }

@@ -38,6 +38,14 @@ struct ChoiceTests {
         }
     }
 
+    @Test func whoeverSendsTooMuchIsOutAllTheSame() async throws {
+        try await SiteBench.run { bench async throws in
+            let response = try await bench.post(bench.stop(), "x=" + String(repeating: "x", count: 9 * 1_024))
+            #expect(response.status == .ok)
+            #expect(try await bench.consent(of: "p1") == .withdrawn)
+        }
+    }
+
     @Test func whoSharesTheAddressIsOutAsWell() async throws {
         try await SiteBench.run { bench async throws in
             let twin = try Samples.record(9).with { $0.email = try EmailAddress("PERSON1@example.org") }

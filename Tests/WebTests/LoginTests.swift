@@ -9,7 +9,7 @@ import Testing
 
 @testable import Web
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct LoginTests {
     private func logIn(
         _ site: SiteBench,

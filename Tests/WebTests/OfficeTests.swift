@@ -128,7 +128,7 @@ struct OfficeTests {
     }
 
     @Test(arguments: [
-        ("=1+1", "\"'=1+1\"\r\n"), ("+1", "\"'+1\"\r\n"), ("-1", "\"'-1\"\r\n"), ("@a", "\"'@a\"\r\n"),
+        ("=1+1", "\"'=1+1\"\r\n"), ("+1+1", "\"'+1+1\"\r\n"), ("-1", "\"-1\"\r\n"), ("@a", "\"'@a\"\r\n"),
         ("\t=1", "\"'\t=1\"\r\n"), (" =1", "\"' =1\"\r\n"), ("=\u{301}1", "\"'=\u{301}1\"\r\n"), ("＝1", "\"'＝1\"\r\n"),
         ("a\"b", "\"a\"\"b\"\r\n"), ("a,b\nc", "\"a,b\nc\"\r\n"), ("", "\"\"\r\n"),
     ])
@@ -149,6 +149,11 @@ struct OfficeTests {
                 #expect(!text.contains(email) && text.contains("•••"), "\(path)")
             }
             #expect(try await office.get("/people?q=").status == .ok)
+            let long = String(repeating: "x", count: 201)
+            #expect(try await office.get("/people?q=\(long)").text.contains("is too long"))
+            let nowhere = try await office.get("/nothing")
+            #expect(nowhere.status == .notFound && nowhere.text.contains("href=\"/organize\""))
+            #expect(!nowhere.text.contains("message") && !nowhere.text.contains(PageView.unknown))
             #expect(try await office.get("/people?q=%25%27%22%3Cscript%3E").status == .ok)
             #expect(try await office.get("/person?id=nobody").status == .notFound)
             #expect(try await office.get("/calls/hearing/why?person=nobody").status == .notFound)

@@ -85,6 +85,9 @@ struct SheetPageTests {
             let undone = try await bench.post(page, "do=undo")
             #expect(undone.status == .seeOther)
             #expect(undone.headers[.location]?.hasSuffix("?undone=2") == true)
+            #expect(try await bench.get("\(page)?undone=2").text.contains("Taken back: 2 rows."))
+            let invented = try await bench.get("\(page)?undone=-5")
+            #expect(invented.status == .ok && !invented.text.contains("Taken back"))
             // What was typed at the desk is not taken back from here.
             _ = try await bench.post(page, "do=undo")
             #expect(try await answers(bench) == ["RF", nil, nil])

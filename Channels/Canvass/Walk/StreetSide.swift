@@ -24,11 +24,14 @@ struct StreetSide: Sendable, Equatable {
     }
 
     /// What stands over its doors.
-    var title: String {
+    var title: String { street + ending }
+
+    /// What tells it from the other side.
+    var ending: String {
         switch isOdd {
-        case true?: "\(street) — odd side"
-        case false?: "\(street) — even side"
-        case nil: street
+        case true?: " — odd side"
+        case false?: " — even side"
+        case nil: ""
         }
     }
 

@@ -24,8 +24,10 @@ struct WebhookAnswers: AnswerReader {
             let answer = answer(message)
         else { return .malformed("There must be type, id, from and text; or type, delivery and status.") }
         let organization = news.organization
+        let isFromAPerson = message.type == .reply
         return .taken([answer]) { results in
-            let words = results.lazy.compactMap { $0.words(from: organization) }.first
+            // A carrier's report of an opt-out has told the person already.
+            let words = isFromAPerson ? results.compactMap { $0.words(from: organization) }.first : nil
             let body = (try? JSONEncoder().encode(["reply": words])).map { String(decoding: $0, as: UTF8.self) }
             return AnswerResponse(status: 200, contentType: "application/json", body ?? "{}")
         }

@@ -129,6 +129,8 @@ struct WebhookAnswersTests {
         let receipt =
             #"{"type":"receipt","delivery":"\#(Incoming.token)","status":"bounced","permanent":true,"reason":"gone"}"#
         #expect(Self.read(receipt).answers?.first?.receipt?.news == .bounced(Bounce(.hard, words: "gone")))
+        let optOut = Self.read(#"{"type":"receipt","delivery":"\#(Incoming.token)","status":"opted-out"}"#)
+        #expect(optOut.response(after: [.optedOut(.english)])?.body == #"{"reply":null}"#)
         for body in ["", "[]", "{}", #"{"type":"reply"}"#, #"{"type":"receipt","status":"delivered"}"#] {
             #expect(Self.read(body).refusal == 400)
         }

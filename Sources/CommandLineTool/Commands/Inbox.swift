@@ -19,8 +19,9 @@ struct ListInbox: AsyncParsableCommand {
         commandName: "list",
         abstract: "What waits to be read, the oldest first.",
         discussion: """
-            Texts of people who may have meant to opt out are held: withdraw their consent with 'clarion consent withdraw', or \
-            let the held ones go with 'clarion retry CALL --state held'.
+            Texts of people who may have meant to opt out are held, later ones too, until you have seen to the message: \
+            withdraw their consent with 'clarion consent withdraw', or note it with 'clarion inbox done NUMBER' and let the \
+            held ones go with 'clarion retry CALL --state held'.
             """
     )
 
@@ -45,19 +46,13 @@ struct ListInbox: AsyncParsableCommand {
                     [
                         String(message.number.rawValue), message.at.description, message.channel.rawValue,
                         message.person?.rawValue ?? "", sender, message.isPerhapsStop ? "perhaps" : "",
-                        output.format == .csv ? Self.inert(message.words) : message.words,
+                        message.words,
                     ],
                     json: message.json(sender: sender)
                 )
             }
             listing.end(nothing: "Nothing waits to be read.")
         }
-    }
-
-    /// Words of strangers that no spreadsheet takes for a formula.
-    private static func inert(_ words: String) -> String {
-        guard let first = words.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else { return words }
-        return "'" + words
     }
 }
 

@@ -35,12 +35,7 @@ struct Submit: AsyncParsableCommand {
         case .queued(let plan):
             let queued = plan.channels.reduce(0) { $0 + $1.send }
             if isJSON {
-                Console.print(
-                    JSON.object([
-                        ("call", .text(plan.call)), ("hash", .text(plan.hash)), ("audience", .number(plan.audience)),
-                        ("queued", .number(queued)), ("changed", .bool(true)),
-                    ]).line
-                )
+                print(plan.call, hash: plan.hash, audience: plan.audience, queued: queued, isNew: true)
                 return
             }
             let parts = plan.channels.map { "\($0.send) by \($0.id)" }.joined(separator: ", ")
@@ -51,12 +46,21 @@ struct Submit: AsyncParsableCommand {
                 return
             }
             Console.say("'clarion work --drain' sends it; 'clarion status \(plan.call)' tells how far it is.")
-        case .alreadySubmitted(let at):
+        case .alreadySubmitted(let at, let hash, let audience):
             if isJSON {
-                Console.print(JSON.object([("call", .text(call.slug)), ("changed", .bool(false))]).line)
+                print(call.slug, hash: hash, audience: audience, queued: 0, isNew: false)
             } else {
                 Console.print("'\(call.slug)' was submitted at \(at), with the same words. Nothing changed.")
             }
         }
+    }
+
+    private func print(_ call: String, hash: String, audience: Int, queued: Int, isNew: Bool) {
+        Console.print(
+            JSON.object([
+                ("call", .text(call)), ("hash", .text(hash)), ("audience", .number(audience)),
+                ("queued", .number(queued)), ("changed", .bool(isNew)),
+            ]).line
+        )
     }
 }

@@ -59,17 +59,26 @@ struct LiftSuppression: AsyncParsableCommand {
             "A STOP is the person's own word: only they, or 'clarion consent grant' with what they said, end it."
     )
 
-    /// As people call it.
+    /// As people call it; what the list prints is understood as well.
     enum Address: String, ExpressibleByArgument, CaseIterable {
         case mailbox, phone
 
         var kind: AddressKind { self == .mailbox ? .mailbox : .textPhone }
+
+        init?(argument: String) {
+            guard let found = Self.allCases.first(where: { [$0.rawValue, $0.kind.rawValue].contains(argument) })
+            else { return nil }
+            self = found
+        }
     }
 
     @OptionGroup var place: Place
     @Argument(help: "The id of a person who bears it.") var person: String
-    @Option(name: .long, help: "Which: \(Address.allCases.map(\.rawValue).joined(separator: ", ")).") var address =
-        Address.mailbox
+    @Option(
+        name: .long,
+        help: "Which, if several are struck out: \(Address.allCases.map(\.rawValue).joined(separator: ", "))."
+    )
+    var address: Address?
     @Option(name: .long, help: ArgumentHelp("Why; it is kept.", valueName: "text")) var because: String
 
     func validate() throws {
@@ -80,19 +89,28 @@ struct LiftSuppression: AsyncParsableCommand {
         try await reporting {
             let store = try await place.store()
             let id = PersonID(rawValue: person)
+            let found = try await store.suppressions().filter { $0.people.contains(id) }
+            let address = try address ?? only(found)
             switch try await store.liftBounces(address.kind, of: id, because: because, now: .now) {
             case nil: throw Failure(.noInput, "There is no person '\(person)'. 'clarion people list' lists them.")
             case 0?: Console.print("Nothing came back from \(person)'s \(address.rawValue); nothing was changed.")
             case _?: Console.print("\(person)'s \(address.rawValue) is used again.")
             }
-            let stays = try await store.suppressions()
-                .contains { $0.kind == address.kind && $0.reason == .stop && $0.people.contains(id) }
-            if stays {
+            // A STOP is never lifted here, so what was read before still holds.
+            if found.contains(where: { $0.kind == address.kind && $0.reason == .stop }) {
                 Console.say(
                     "Its owner said STOP, so it stays struck out. If they told you otherwise since, record it: "
                         + "clarion consent grant \(person) --channel C --source … --wording …"
                 )
             }
         }
+    }
+
+    /// The one address of the person that is struck out; their mailbox when none is.
+    private func only(_ found: [Suppression]) throws -> Address {
+        let struckOut = Address.allCases.filter { address in found.contains { $0.kind == address.kind } }
+        guard struckOut.count > 1 else { return struckOut.first ?? .mailbox }
+        let choices = struckOut.map { "--address \($0.rawValue)" }.joined(separator: " or ")
+        throw Failure(.wrongCommandLine, "More than one address of \(person) is struck out. Say which: \(choices).")
     }
 }

@@ -43,7 +43,8 @@ struct Listing {
         case .csv:
             var bytes: [UInt8] = []
             if isFirst { CSVWriter().append(columns.map(\.name), to: &bytes) }
-            CSVWriter().append(cells, to: &bytes)
+            // Strangers wrote some of it, and spreadsheets are where it is opened.
+            CSVWriter().append(cells.map(SpreadsheetGuard.inert), to: &bytes)
             Console.write(bytes, to: 1)
         case .json: Console.write((isFirst ? "[" : ",\n") + json().line)
         case .jsonl: Console.print(json().line)

@@ -89,6 +89,9 @@ package struct InboxMessage: Sendable, Equatable {
     /// When an organizer had seen to it.
     package let handledAt: Timestamp?
 
+    /// Why texts are held as long as a message that may be an opt-out is unread.
+    package static let holdingReason = "the person wrote what may be an opt-out; see the inbox"
+
     package init(
         number: InboxNumber,
         at: Timestamp,

@@ -1,3 +1,5 @@
+import People
+
 /// What came of knocking, as volunteers tick it.
 ///
 /// The names are those of other canvassing programs, so that whoever has canvassed before knows them. Whether the person did what was
@@ -37,4 +39,16 @@ package enum ResultCode: String, Sendable, CaseIterable {
 
     /// What can be true of everybody behind a door at once.
     package static let ofDoor: [ResultCode] = [.notHome, .inaccessible]
+}
+
+extension ResultCode {
+    /// What answers that stand say of a person's addresses: the kinds that are of no use any more, between semicolons.
+    ///
+    /// - Parameter results: The codes of all answers that stand for one person.
+    /// - Returns: Empty when all addresses are as good as before.
+    package static func struckOut(_ results: [String]) -> String {
+        let codes = Set(results.compactMap(ResultCode.init))
+        if codes.contains(.deceased) { return AddressKind.allCases.map(\.rawValue).sorted().joined(separator: ";") }
+        return codes.isDisjoint(with: [.moved, .wrongAddress]) ? "" : AddressKind.door.rawValue
+    }
 }

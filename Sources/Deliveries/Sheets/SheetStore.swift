@@ -18,12 +18,12 @@ package protocol SheetStore: Sendable {
     func enter(_ answer: RowAnswer, for delivery: DeliveryNumber, by recorder: String, now: Timestamp) async throws
         -> Bool?
 
-    /// The deliveries of a page that have no answer yet, from its top.
+    /// The deliveries of a page that have no answer yet and do not wait for a person's decision, from its top.
     func unanswered(on sheet: String) async throws -> [DeliveryNumber]
 
     /// Takes back the last answers that somebody typed for a page, all of one moment; what stood before stands again.
     ///
-    /// A completion that rests on it is taken back and what it withdrew is queued again. The consent ledger only grows: an
+    /// A completion that rests on it is taken back and what it withdrew is queued again; a doubt that it settled is open again. The consent ledger only grows: an
     /// opt-out stays.
     ///
     /// - Returns: How many; 0 when nothing typed is left.

@@ -62,10 +62,12 @@ extension PostgresStore: CallStore {
 
     /// What was submitted under this name before; `nil` when nothing was, or nothing of it can ever go out.
     private static func submission(of call: Call, _ db: Connection) throws -> Submission? {
-        let sql = "SELECT number, source, submitted_at FROM calls WHERE slug = $1"
+        let sql = "SELECT source, submitted_at, plan_hash, audience FROM calls WHERE slug = $1"
         guard let row = try db.execute(sql, [.text(call.slug)]).first else { return nil }
         let at = Timestamp(rawValue: row["submitted_at"])
-        if row["source"] == call.source { return .alreadySubmitted(at: at) }
+        if row["source"] == call.source {
+            return .alreadySubmitted(at: at, hash: row["plan_hash"], audience: row["audience"])
+        }
         throw SubmitError.otherWords(slug: call.slug, at: at)
     }
 

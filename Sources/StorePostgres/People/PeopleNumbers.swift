@@ -15,21 +15,21 @@ struct PeopleNumbers {
         let value: Int64 = row?[0] ?? 1
         let last = row?[1] == true ? value : value - 1
         self.last = last
-        let wanted = (0..<count).map { "p\(last + 1 + Int64($0))" }
-        // A file may have used such names for somebody else; those with more letters before are passed over too.
+        let wanted = (0..<count).map { "new-\(last + 1 + Int64($0))" }
+        // A file may have used such names for somebody else; those with letters behind are passed over too.
         let rows = try db.executeOnce(
-            "SELECT id FROM people WHERE ltrim(id, 'p') = ANY($1) AND id LIKE 'p%' OR id = ANY($2)",
-            [.texts(wanted.map { String($0.dropFirst()) }), .texts(wanted)]
+            "SELECT id FROM people WHERE rtrim(id, 'x') = ANY($1) AND id LIKE 'new-%'",
+            [.texts(wanted)]
         )
         taken = Set(rows.map { PersonID(rawValue: $0[0]) })
     }
 
-    /// The next number, and `p` and the number, unless somebody bears that name.
+    /// The next number, and `new-` and the number, unless somebody bears that name.
     mutating func next(isTaken: (PersonID) -> Bool) throws -> (number: Int64, id: PersonID) {
         last += 1
         isChanged = true
-        var id = "p\(last)"
-        while taken.contains(PersonID(rawValue: id)) || isTaken(PersonID(rawValue: id)) { id = "p" + id }
+        var id = "new-\(last)"
+        while taken.contains(PersonID(rawValue: id)) || isTaken(PersonID(rawValue: id)) { id += "x" }
         return (last, PersonID(rawValue: id))
     }
 

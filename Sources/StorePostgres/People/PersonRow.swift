@@ -9,7 +9,7 @@ enum PersonRow {
     static let columns = """
         p.number, p.id, p.given_name, p.family_name, p.email, p.phone, p.phone_line, p.street, p.unit, p.locality,
         p.region, p.postal_code, p.country, p.latitude, p.longitude, p.language, p.timezone, p.tags, p.attributes,
-        p.suppressed
+        CASE WHEN p.struck_at_door = '' THEN p.suppressed ELSE p.suppressed || ';' || p.struck_at_door END
         """
     /// How many they are: where further columns of a query begin.
     static let width = 20

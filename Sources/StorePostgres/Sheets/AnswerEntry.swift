@@ -82,9 +82,7 @@ struct AnswerEntry {
             [.integer(delivery.rawValue)]
         )
         if before.action == .did { try takeBackCompletion(delivery, subject) }
-        if before.result == .moved || before.result == .wrongAddress {
-            try strike(out: [], restore: [.door], of: subject.person)
-        }
+        try strikeOut(addressesOf: subject.person)
     }
 
     /// What follows from an answer that stands.
@@ -97,12 +95,10 @@ struct AnswerEntry {
         throws
     {
         if answer.action == .did { try complete(delivery, subject) }
+        try strikeOut(addressesOf: subject.person)
         switch answer.result {
         case .doNotContact: try optOut(subject, sheet)
-        case .moved, .wrongAddress: try strike(out: [.door], restore: [], of: subject.person)
-        case .deceased:
-            try strike(out: AddressKind.allCases, restore: [], of: subject.person)
-            try withdraw("person = $3", [.integer(subject.person)], reason: .suppressed)
+        case .deceased: try withdraw("person = $3", [.integer(subject.person)], reason: .suppressed)
         default: break
         }
     }
@@ -167,15 +163,18 @@ struct AnswerEntry {
         tally.withdrawn += try PostgresStore.withdraw(condition, values, reason: reason, at: stamp, &moves, db)
     }
 
-    private func strike(out: [AddressKind], restore: [AddressKind], of person: Int64) throws {
-        let text: String =
-            try db.execute("SELECT suppressed FROM people WHERE number = $1", [.integer(person)]).first?[0] ?? ""
-        var kinds = Set(text.split(separator: ";").map(String.init))
-        kinds.formUnion(out.map(\.rawValue))
-        kinds.subtract(restore.map(\.rawValue))
+    /// Writes anew which of a person's addresses the answers that stand strike out.
+    private func strikeOut(addressesOf person: Int64) throws {
+        let results = try db.execute(
+            """
+            SELECT a.result FROM deliveries d JOIN sheet_answers a ON a.delivery = d.number AND a.standing = 1
+            WHERE d.person = $1 AND a.result IS NOT NULL
+            """,
+            [.integer(person)]
+        ).map { $0[0] as String }
         try db.execute(
-            "UPDATE people SET suppressed = $1, updated_at = $2 WHERE number = $3",
-            [.text(kinds.sorted().joined(separator: ";")), .integer(now.rawValue), .integer(person)]
+            "UPDATE people SET struck_at_door = $1, updated_at = $2 WHERE number = $3 AND struck_at_door <> $1",
+            [.text(ResultCode.struckOut(results)), .integer(now.rawValue), .integer(person)]
         )
     }
 }

@@ -123,6 +123,8 @@ extension PostgresStore: SheetStore {
                 """
                 SELECT delivery FROM sheet_rows r WHERE sheet = $1 AND NOT EXISTS
                     (SELECT 1 FROM sheet_answers a WHERE a.delivery = r.delivery AND a.standing = 1)
+                AND NOT EXISTS
+                    (SELECT 1 FROM sheet_doubts o WHERE o.delivery = r.delivery AND o.resolved_at IS NULL)
                 ORDER BY row
                 """,
                 [.text(sheet)]
@@ -135,7 +137,7 @@ extension PostgresStore: SheetStore {
             var entry = try AnswerEntry(now: now, db)
             let rows = try db.execute(
                 """
-                SELECT number, delivery FROM sheet_answers
+                SELECT number, delivery, at FROM sheet_answers
                 WHERE sheet = $1 AND source = 'hand' AND recorder = $2 AND standing = 1 AND at = (
                     SELECT max(at) FROM sheet_answers
                     WHERE sheet = $1 AND source = 'hand' AND recorder = $2 AND standing = 1)
@@ -143,7 +145,14 @@ extension PostgresStore: SheetStore {
                 """,
                 [.text(sheet), .text(recorder)]
             )
-            for row in rows { try Self.undo(row[0], of: DeliveryNumber(rawValue: row[1]), on: sheet, &entry) }
+            for row in rows {
+                try Self.undo(row[0], of: DeliveryNumber(rawValue: row[1]), on: sheet, &entry)
+                // What the entry settled waits for a person again, if without its picture.
+                try db.execute(
+                    "UPDATE sheet_doubts SET resolved_at = NULL WHERE delivery = $1 AND resolved_at = $2",
+                    [.integer(row[1] as Int64), .integer(row[2] as Int64)]
+                )
+            }
             try entry.finish()
             return rows.count
         }

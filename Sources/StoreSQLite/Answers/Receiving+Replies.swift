@@ -18,7 +18,7 @@ extension Receiving {
         case .perhapsStop:
             var held = 0
             for bearer in bearers {
-                let reason = "the person wrote what may be an opt-out; see the inbox"
+                let reason = InboxMessage.holdingReason
                 held += try endQueued(of: bearer.number, on: reply.channel, as: .held, reason: reason)
             }
             return .kept(try keep(reply, bearers, isPerhapsStop: true), held: held)

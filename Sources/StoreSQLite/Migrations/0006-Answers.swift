@@ -62,6 +62,9 @@ let answersSchema = """
     CREATE INDEX inbox_open ON inbox (number) WHERE handled_at IS NULL;
     CREATE INDEX inbox_by_person ON inbox (person) WHERE person IS NOT NULL;
     CREATE INDEX inbox_by_sender ON inbox (sender);
+    -- Every text that is due asks here whether its person may have meant to opt out.
+    CREATE INDEX inbox_perhaps_stop ON inbox (sender, channel) WHERE perhaps_stop = 1 AND handled_at IS NULL;
+    CREATE INDEX inbox_perhaps_stop_by_person ON inbox (person, channel) WHERE perhaps_stop = 1 AND handled_at IS NULL;
 
     -- A Message-ID holds its delivery's token; other channels' ids are looked up.
     CREATE INDEX deliveries_by_reference ON deliveries (reference, channel)

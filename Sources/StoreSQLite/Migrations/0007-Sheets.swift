@@ -55,4 +55,8 @@ let sheetsSchema = """
         UNIQUE (delivery, image)
     ) STRICT;
     CREATE INDEX sheet_doubts_open ON sheet_doubts (number) WHERE resolved_at IS NULL;
+
+    -- What the doors said of addresses, between semicolons: it follows from the answers that stand, and stays apart from
+    -- `suppressed`, which follows from what mail servers and carriers say.
+    ALTER TABLE people ADD COLUMN struck_at_door TEXT NOT NULL DEFAULT '';
     """

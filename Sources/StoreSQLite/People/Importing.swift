@@ -106,12 +106,12 @@ struct Importing {
         return number
     }
 
-    /// `p` and the number the person will have, unless a file has used that name for somebody else.
+    /// `new-` and the number the person will have, unless a file has used that name for somebody else.
     private func freeID() throws -> String {
         let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = 'people'"))
-        var id = "p\((last ?? 0) + 1)"
+        var id = "new-\((last ?? 0) + 1)"
         let isTaken = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM people WHERE id = ?)")
-        while try Bool.fetchOne(isTaken, arguments: [id]) ?? false { id = "p" + id }
+        while try Bool.fetchOne(isTaken, arguments: [id]) ?? false { id += "x" }
         return id
     }
 

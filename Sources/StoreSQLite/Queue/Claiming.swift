@@ -144,7 +144,7 @@ struct Claiming {
                 skipped.append((number, reason.rawValue))
                 continue
             }
-            if let reason = overdue(row, call, sleeps) {
+            if let reason = reasonToHold(row, call, sleeps) {
                 held.append((number, reason))
                 continue
             }
@@ -176,7 +176,8 @@ struct Claiming {
     }
 
     /// Why a person has to decide about it; `nil` when it may go out.
-    private func overdue(_ row: Row, _ call: RunningCall, _ sleeps: [Sleep]) -> String? {
+    private func reasonToHold(_ row: Row, _ call: RunningCall, _ sleeps: [Sleep]) -> String? {
+        if row[Column.mayWantOut] != 0 { return InboxMessage.holdingReason }
         if sleeps.isEmpty { return nil }
         let due = Timestamp(rawValue: row[Column.due])
         let slept = Overdue.slept(since: max(due, call.goesSince ?? due), sleeps)
@@ -230,25 +231,35 @@ struct Claiming {
         static let person = 5
         static let due = person + PersonRow.width
         static let inDoubt = due + 1
+        static let mayWantOut = inDoubt + 1
     }
 
     /// Its columns stand in the order of ``Column``.
     ///
-    /// A person's earlier texts matter to text messages alone. A batch that was begun is taken whole, as soon as any of it
-    /// is due: its sheet replaces the one before, and a part of it would make the others' doors disappear.
+    /// A person's earlier texts, and what they wrote back, matter to text messages alone. A batch that was begun is taken
+    /// whole, as soon as any of it is due: its sheet replaces the one before, and a part of it would make the others' doors
+    /// disappear.
     private func query(isBatch: Bool) -> String {
+        let isText = request.channel.addressKind == .textPhone
         let reached =
-            request.channel.addressKind == .textPhone
+            isText
             ? """
             EXISTS (SELECT 1 FROM deliveries e WHERE e.person = d.person AND e.channel = d.channel
                 AND e.state IN ('sent', 'delivered', 'held'))
+            """ : "0"
+        let unread = "i.channel = d.channel AND i.perhaps_stop = 1 AND i.handled_at IS NULL"
+        let mayWantOut =
+            isText
+            ? """
+            (EXISTS (SELECT 1 FROM inbox i WHERE i.sender = p.phone AND \(unread))
+                OR EXISTS (SELECT 1 FROM inbox i WHERE i.person = d.person AND \(unread)))
             """ : "0"
         let order = request.channel.pace.groups ? "p.walk_key, d.number" : "d.due, d.number"
         return """
             SELECT d.number, d.attempts,
                 (SELECT c.state FROM consents c WHERE c.person = d.person AND c.channel = d.channel),
                 EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = d.person),
-                \(reached), \(PersonRow.columns), d.due, d.in_doubt
+                \(reached), \(PersonRow.columns), d.due, d.in_doubt, \(mayWantOut)
             FROM deliveries d CROSS JOIN people p ON p.number = d.person
             WHERE d.call = ?1 AND d.channel = ?2 AND d.state = 'queued'
                 AND \(isBatch ? "?3 IS NOT NULL AND d.batch = ?5" : "d.due <= ?3 AND ?5 IS NULL AND d.batch IS NULL")

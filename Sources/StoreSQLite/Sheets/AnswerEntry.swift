@@ -55,9 +55,7 @@ struct AnswerEntry {
         try db.cachedStatement(sql: "UPDATE sheet_answers SET standing = 0 WHERE delivery = ? AND standing = 1")
             .execute(arguments: [delivery.rawValue])
         if before.action == .did { try takeBackCompletion(delivery, subject) }
-        if before.result == .moved || before.result == .wrongAddress {
-            try strike(out: [], restore: [.door], of: subject.person)
-        }
+        try strikeOut(addressesOf: subject.person)
     }
 
     /// What follows from an answer that stands.
@@ -70,12 +68,10 @@ struct AnswerEntry {
         throws
     {
         if answer.action == .did { try complete(delivery, subject, sheet) }
+        try strikeOut(addressesOf: subject.person)
         switch answer.result {
         case .doNotContact: try optOut(subject, sheet)
-        case .moved, .wrongAddress: try strike(out: [.door], restore: [], of: subject.person)
-        case .deceased:
-            try strike(out: AddressKind.allCases, restore: [], of: subject.person)
-            try withdrawQueued(from: subject.person, reason: .suppressed)
+        case .deceased: try withdrawQueued(from: subject.person, reason: .suppressed)
         default: break
         }
     }
@@ -152,16 +148,20 @@ struct AnswerEntry {
         }
     }
 
-    private func strike(out: [AddressKind], restore: [AddressKind], of person: Int64) throws {
-        let text =
-            try String.fetchOne(db, sql: "SELECT suppressed FROM people WHERE number = ?", arguments: [person]) ?? ""
-        var kinds = Set(text.split(separator: ";").map(String.init))
-        kinds.formUnion(out.map(\.rawValue))
-        kinds.subtract(restore.map(\.rawValue))
-        try db.execute(
-            sql: "UPDATE people SET suppressed = ?, updated_at = ? WHERE number = ?",
-            arguments: [kinds.sorted().joined(separator: ";"), now.rawValue, person]
+    /// Writes anew which of a person's addresses the answers that stand strike out.
+    private func strikeOut(addressesOf person: Int64) throws {
+        let results = try String.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT a.result FROM deliveries d JOIN sheet_answers a ON a.delivery = d.number AND a.standing = 1
+                    WHERE d.person = ? AND a.result IS NOT NULL
+                    """
+            ),
+            arguments: [person]
         )
+        try db.cachedStatement(
+            sql: "UPDATE people SET struck_at_door = ?1, updated_at = ?2 WHERE number = ?3 AND struck_at_door <> ?1"
+        ).execute(arguments: [ResultCode.struckOut(results), now.rawValue, person])
     }
 }
 

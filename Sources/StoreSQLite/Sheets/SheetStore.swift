@@ -123,6 +123,8 @@ extension SQLiteStore: SheetStore {
                 sql: """
                     SELECT delivery FROM sheet_rows r WHERE sheet = ? AND NOT EXISTS
                         (SELECT 1 FROM sheet_answers a WHERE a.delivery = r.delivery AND a.standing = 1)
+                    AND NOT EXISTS
+                        (SELECT 1 FROM sheet_doubts o WHERE o.delivery = r.delivery AND o.resolved_at IS NULL)
                     ORDER BY row
                     """,
                 arguments: [sheet]
@@ -133,7 +135,7 @@ extension SQLiteStore: SheetStore {
     package func undo(on sheet: String, by recorder: String, now: Timestamp) async throws -> Int {
         try await pool.write { db in
             let sql = """
-                SELECT number, delivery FROM sheet_answers
+                SELECT number, delivery, at FROM sheet_answers
                 WHERE sheet = ?1 AND source = 'hand' AND recorder = ?2 AND standing = 1 AND at = (
                     SELECT max(at) FROM sheet_answers
                     WHERE sheet = ?1 AND source = 'hand' AND recorder = ?2 AND standing = 1)
@@ -141,7 +143,14 @@ extension SQLiteStore: SheetStore {
                 """
             let rows = try Row.fetchAll(db, sql: sql, arguments: [sheet, recorder])
             var entry = AnswerEntry(store: self, now: now, db: db)
-            for row in rows { try Self.undo(row[0], of: DeliveryNumber(rawValue: row[1]), on: sheet, &entry) }
+            for row in rows {
+                try Self.undo(row[0], of: DeliveryNumber(rawValue: row[1]), on: sheet, &entry)
+                // What the entry settled waits for a person again, if without its picture.
+                try db.execute(
+                    sql: "UPDATE sheet_doubts SET resolved_at = NULL WHERE delivery = ? AND resolved_at = ?",
+                    arguments: [row[1] as Int64, row[2] as Int64]
+                )
+            }
             return rows.count
         }
     }

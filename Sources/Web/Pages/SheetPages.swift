@@ -23,7 +23,7 @@ struct SheetPages {
     }
 
     private func show(_ request: Request, _ context: VisitorContext) async throws -> Response {
-        let undone = request.uri.queryParameters["undone"].flatMap { Int($0) }
+        let undone = request.uri.queryParameters["undone"].flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
         return try await withSheet(request, context) { sheet, texts in
             let notice = undone.map {
                 $0 == 0 ? texts.text("sheet_undone_nothing") : texts.text("sheet_undone", count: $0)

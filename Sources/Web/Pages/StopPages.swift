@@ -30,10 +30,16 @@ struct StopPages {
         return try site.page("stop", view)
     }
 
-    /// Opts out, whether a mail program or a person asks: what the body says is not looked at, since nobody comes here with a
-    /// POST who wants anything else.
+    /// Opts out, whether a mail program or a person asks.
+    ///
+    /// What the body says is not looked at, nor whether it can be read, since nobody comes here with a POST who wants anything
+    /// else.
     private func stop(_ request: Request, _ context: VisitorContext) async throws -> Response {
-        try await Form.body(request)
+        do {
+            try await Form.body(request)
+        } catch is HTTPError {
+            // Too large, too slow or broken: whoever wants out has said so by coming here.
+        }
         guard let visit = try await site.visit(context, .stop) else { return try site.gone(request) }
         let texts = site.texts(request, person: visit.person, call: visit.standing.call)
         if visit.isForgotten { return try stopped(visit, texts, inTime: true) }

@@ -38,7 +38,7 @@ enum Form {
     ///   - request: A POST.
     ///   - limit: The most bytes that are taken.
     /// - Returns: At most so many bytes.
-    /// - Throws: ``HTTPError`` for what is too large or comes too slowly.
+    /// - Throws: ``HTTPError`` for what is too large, comes too slowly or cannot be read; `CancellationError`.
     @discardableResult
     static func body(_ request: Request, upTo limit: Int = limit) async throws -> [UInt8] {
         try await withThrowingTaskGroup { group in
@@ -47,6 +47,11 @@ enum Form {
                     return Array(buffer: try await request.body.collect(upTo: limit))
                 } catch is NIOTooManyBytesError {
                     throw HTTPError(.contentTooLarge)
+                } catch {
+                    try Task.checkCancellation()
+                    if error is CancellationError { throw error }
+                    // Chunks that are none, a connection that broke: the sender's doing, not ours.
+                    throw HTTPError(.badRequest)
                 }
             }
             group.addTask {

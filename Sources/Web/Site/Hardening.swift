@@ -28,6 +28,10 @@ struct Hardening: RouterMiddleware {
     }
 
     private func errorPage(_ status: HTTPResponse.Status, _ request: Request) throws -> Response {
+        if status == .notFound, let desk = site.desk {
+            let office = Office(site: site, desk: desk)
+            if office.contains(request.uri.path) { return try office.nowhere() }
+        }
         let texts = Texts.of(.choose(person: "", accepted: request.headers[.acceptLanguage]))
         let code = texts.find("error_\(status.code)_title") == nil ? (status.code < 500 ? 400 : 500) : status.code
         return try site.message(

@@ -176,6 +176,49 @@ extension StoreContract {
             #expect(try await bench.store.inbox(includingHandled: true).count == 1)
             try await bench.expectBalance()
         },
+        StoreContract("a text that is submitted after such an opt-out is held too, until an organizer has read it") {
+            bench in
+            try await bench.addPeople(2, on: [TextChannel.id, MailChannel.id])
+            // Two bear the number, so that the inbox knows the sender and no person.
+            try await bench.add([
+                try Samples.record(3, [TextChannel.id: .granted]).with {
+                    $0.phone = PhoneNumber(stored: number, line: .mobile)
+                }
+            ])
+            _ = try await bench.receive(Samples.reply("we have got to STOP this bill", from: number))
+            let message = try #require(try await bench.store.inbox(includingHandled: false).first)
+            #expect(message.person == nil)
+            try await bench.submit(
+                Samples.call("hearing"),
+                [ScriptedDriver<TextChannel>(), ScriptedDriver<MailChannel>()]
+            )
+            let worker = try await bench.enlist()
+            #expect(try await bench.claim(100, TextChannel.self, by: worker).map(\.item.person.id.rawValue) == ["p2"])
+            let held = try await bench.delivery(of: "p1", TextChannel.id)
+            #expect(held.state == .held)
+            #expect(held.reason == InboxMessage.holdingReason)
+            #expect(try await bench.claim(by: worker).count == 2, "mail goes on")
+            try await bench.expectBalance()
+            #expect(try await bench.store.requeue("hearing", from: .held, now: bench.start) == 1)
+            #expect(try await bench.claim(100, TextChannel.self, by: worker).isEmpty, "nobody has read it yet")
+            #expect(try await bench.store.handle(message.number, by: "an organizer", now: bench.start))
+            #expect(try await bench.store.requeue("hearing", from: .held, now: bench.start) == 1)
+            #expect(try await bench.claim(100, TextChannel.self, by: worker).map(\.item.person.id.rawValue) == ["p1"])
+            try await bench.expectBalance()
+        },
+        StoreContract("a person who may have opted out is held under a new number as well") { bench in
+            try await bench.addPeople(1, on: [TextChannel.id])
+            _ = try await bench.receive(Samples.reply("we have got to STOP this bill", from: number))
+            try await bench.add([
+                try Samples.record(1, [TextChannel.id: .granted]).with {
+                    $0.phone = PhoneNumber(stored: "+12125550177", line: .mobile)
+                }
+            ])
+            try await bench.submit(Samples.call("hearing"), [ScriptedDriver<TextChannel>()])
+            let worker = try await bench.enlist()
+            #expect(try await bench.claim(100, TextChannel.self, by: worker).isEmpty)
+            #expect(try await bench.delivery(of: "p1", TextChannel.id).state == .held)
+        },
         StoreContract("other words land in the inbox, from strangers too, and go with the person who is forgotten") {
             bench in
             try await bench.addPeople(1, on: [TextChannel.id])

@@ -76,8 +76,14 @@ extension StoreContract {
             let page = bench.page(sheet, [row, .blank, .blank])
             #expect(try await bench.store.enter(page, now: bench.start).doubtful == 1)
             #expect(try await bench.store.enter(page, now: bench.start).doubtful == 0)
+            #expect(try await bench.store.unanswered(on: "S1").count == 2, "'the rest' leaves it to a person")
+            #expect(
+                try await bench.store.enter(.away, for: sheet.rows[0].delivery, by: "test", now: bench.start) == true
+            )
+            #expect(try await bench.store.doubts().isEmpty)
+            #expect(try await bench.store.undo(on: "S1", by: "test", now: bench.start) == 1)
+            #expect(try await bench.store.doubts().count == 1, "a slip settles nothing")
             let doubt = try #require(try await bench.store.doubts().first)
-            #expect(try await bench.store.picture(ofDoubt: doubt.number) == [1, 2, 3])
             #expect(try await bench.delivery(of: "p1", SheetChannel.id).answer == nil)
             #expect(try await bench.store.resolve(doubt.number, as: .done, by: "test", now: bench.start))
             #expect(try await bench.store.doubts().isEmpty)
@@ -85,6 +91,20 @@ extension StoreContract {
             #expect(try await bench.status().done == 1)
             // The very picture that was decided is not asked about again.
             #expect(try await bench.store.enter(page, now: bench.start).doubtful == 0)
+        },
+        StoreContract("a death by mistake is taken back whole, and no file undoes a true one") { bench in
+            let sheet = try await bench.printedSheet()
+            let row = sheet.rows[0].delivery
+            let dead = RowAnswer(result: .deceased)
+            #expect(try await bench.store.enter(dead, for: row, by: "test", now: bench.start) == true)
+            #expect(try await bench.delivery(of: "p1").state == .cancelled)
+            var record = try Samples.record(1)
+            record.givenName = "Another"
+            try await bench.add([record])
+            #expect(try await bench.submit(Samples.call("while-dead")).channels.first?.send == 2)
+            #expect(try await bench.store.undo(on: "S1", by: "test", now: bench.start) == 1)
+            #expect(try await bench.submit(Samples.call("alive")).channels.first?.send == 3)
+            try await bench.expectBalance()
         },
         StoreContract("what was typed can be taken back, with what followed from it") { bench in
             let sheet = try await bench.printedSheet()

@@ -8,14 +8,14 @@ extension StoreContract {
     /// A call is written whole, once, or not at all.
     static let submitting: [StoreContract] = [
         StoreContract("submitting the same file again adds nothing, even when the audience has grown") { bench in
-            try await bench.queue(2)
+            let plan = try await bench.queue(2)
             try await bench.add([try Samples.record(3)])
             let again = try await bench.store.submit(
                 Samples.planning(Samples.call("hearing")),
                 agreed: nil,
                 now: bench.start + .seconds(60)
             )
-            #expect(again == .alreadySubmitted(at: bench.start))
+            #expect(again == .alreadySubmitted(at: bench.start, hash: plan.hash, audience: 2))
             #expect(try await bench.log().count == 2)
             try await bench.expectBalance()
         },

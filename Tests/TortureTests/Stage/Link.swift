@@ -60,7 +60,9 @@ final class Link: Sendable {
             if state.mode == .closed, mode != .closed { listen(listening, SOMAXCONN) }
             state.mode = mode
             guard mode == .closed else { return }
-            for socket in state.sockets + [listening] { shutdown(socket, Int32(SHUT_RDWR)) }
+            // The ear first: whoever loses a line at once asks for the next one, and what is said into one that is taken away a
+            // moment later is a message in flight that nobody has counted.
+            for socket in [listening] + state.sockets { shutdown(socket, Int32(SHUT_RDWR)) }
         }
     }
 
@@ -104,7 +106,12 @@ final class Link: Sendable {
             close(server)
             return
         }
-        state.withLock { $0.sockets.formUnion([client, server]) }
+        let isClosed = state.withLock { state in
+            state.sockets.formUnion([client, server])
+            return state.mode == .closed
+        }
+        // Taken in before the line was closed, and too late to be closed with the others.
+        if isClosed { for socket in [client, server] { shutdown(socket, Int32(SHUT_RDWR)) } }
         let ends = Mutex(0)
         let finish: @Sendable () -> Void = { [self] in
             for socket in [client, server] { shutdown(socket, Int32(SHUT_RDWR)) }

@@ -11,7 +11,7 @@ struct EnterSheet: AsyncParsableCommand {
         abstract: "Enter a sheet by hand.",
         discussion: """
             Each entry is a line of standard input, or an argument in quotes. The row first: '04K-78 C did'. Or the result \
-            first, then many rows: 'NH 04K-78 04L-9A'. 'rest NH' for all rows without an answer; 'undo' takes the last \
+            first, then many rows: 'NH 04K-78 04L-9A'. 'rest NH' for all rows without an answer that wait for nobody's decision; 'undo' takes the last \
             entry back. Row codes are on the sheet; their check sign catches a slip.
             """
     )
@@ -61,7 +61,13 @@ private struct SheetEntry {
         switch first.lowercased() {
         case "undo": return try await undo()
         case "rest":
-            guard let answer = RowAnswer(words: words.dropFirst()) else { return refuse("Say what: 'rest NH'.") }
+            // A slip must not opt a street out, nor bury it.
+            guard let answer = RowAnswer(words: words.dropFirst()), answer.action == nil,
+                let result = answer.result, Self.ofMany.contains(result)
+            else {
+                let choices = Self.ofMany.map(\.rawValue).joined(separator: ", ")
+                return refuse("Of all the rest only these can be said at once: \(choices). 'rest NH', for one.")
+            }
             return try await enter(answer, for: try await store.unanswered(on: sheet.id))
         default: break
         }
@@ -84,6 +90,9 @@ private struct SheetEntry {
         }
         return try await enter(answer, for: [row])
     }
+
+    /// What can well be true of a whole street.
+    private static let ofMany: [ResultCode] = [.notHome, .inaccessible, .literatureLeft]
 
     private func row(_ code: Substring) -> DeliveryNumber? {
         do {

@@ -25,7 +25,7 @@ struct ReviewSheets: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let store = try await place.store()
-            guard let first = decision.first else { return try await list(store) }
+            guard let first = decision.first else { return try await list(store, try place.paperReader()) }
             let words = decision.dropFirst().flatMap { $0.split(separator: " ") }
             let isNothing = words.count == 1 && words[0].lowercased() == "nothing"
             let answer = isNothing ? nil : RowAnswer(words: words)
@@ -42,20 +42,25 @@ struct ReviewSheets: AsyncParsableCommand {
         }
     }
 
-    private func list(_ store: any SheetStore) async throws {
+    private func list(_ store: any SheetStore, _ reader: any PaperReader) async throws {
         var listing = Listing(
             output.format,
             columns: [
-                .init(name: "number", width: 7), .init(name: "sheet", width: 14), .init(name: "why", width: 14),
+                .init(name: "number", width: 7), .init(name: "sheet", width: 14), .init(name: "row", width: 8),
+                .init(name: "why", width: 14),
                 .init(name: "guess", width: 24), .init(name: "file", width: 0),
             ]
         )
         for doubt in try await store.doubts() {
             if let pictures { try await leave(doubt, in: pictures, store) }
             listing.row(
-                ["\(doubt.number)", doubt.sheet, doubt.reason, doubt.reading, doubt.file],
+                [
+                    "\(doubt.number)", doubt.sheet, reader.rowCode(of: doubt.delivery), doubt.reason, doubt.reading,
+                    doubt.file,
+                ],
                 json: .object([
                     ("number", .number(Int(doubt.number))), ("sheet", .text(doubt.sheet)),
+                    ("row", .text(reader.rowCode(of: doubt.delivery))),
                     ("delivery", .number(Int(doubt.delivery.rawValue))), ("reason", .text(doubt.reason)),
                     ("guess", doubt.reading.isEmpty ? .null : .text(doubt.reading)), ("file", .text(doubt.file)),
                     ("at", .text(doubt.at.description)),

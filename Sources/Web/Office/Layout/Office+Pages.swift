@@ -58,6 +58,19 @@ extension Office {
     /// There is no such call, person or page.
     func missing(_ organizer: Organizer) throws -> Response { try refusal("missing", organizer, status: .notFound) }
 
+    /// There is no page at an address below ours; whoever looks need not be logged in.
+    func nowhere() throws -> Response {
+        var view = view(texts.text("refused.nowhere_title"), nil)
+        view.set("sentence", texts.text("refused.nowhere_text"))
+        view.set("back_link", path())
+        return try site.page("office_message", view, status: .notFound)
+    }
+
+    /// Whether an address lies below ours, also where a proxy takes the root off.
+    func contains(_ address: String) -> Bool {
+        address.hasPrefix(path("/")) || address.hasPrefix("\(Self.folder)/")
+    }
+
     /// Where a call's pages lie.
     func path(of call: String, _ page: String = "") -> String { path("/calls/\(QueryText.encoded(call))\(page)") }
 }

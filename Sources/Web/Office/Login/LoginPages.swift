@@ -69,7 +69,7 @@ struct LoginPages {
                 site.logger.notice("A log-in failed.")
                 return try page(next: form["next"], visit: visit, problem: "login_wrong", status: .forbidden)
             }
-            throttle.succeeded(name, from: source)
+            throttle.succeeded(name, from: source, triedAt: now)
             var response = office.redirect(isOurs(form["next"]) ? form["next"] : office.path())
             response.headers[values: .setCookie].append(office.cookie.opening(session))
             return response

@@ -61,7 +61,7 @@ struct PasswordPages {
         guard let hash, try await store.setPassword(hash, of: organizer.name) else {
             return try page(organizer, problem: texts.text("password_wrong"), status: .forbidden)
         }
-        throttle.succeeded(organizer.name, from: source)
+        throttle.succeeded(organizer.name, from: source, triedAt: now)
         var response = try office.message("password_changed", nil)
         response.headers[values: .setCookie].append(office.cookie.closing)
         return response

@@ -53,7 +53,8 @@ struct EntryPages {
             return try await note(visit.person.id, how: texts.text("entry_by_code"), call, organizer, via: via)
         }
         guard let search = PeopleSearch(typed, region: site.organization.region) else {
-            return try page(call, organizer, via: via, problem: texts.text("entry_empty"))
+            let problem = typed.allSatisfy(\.isWhitespace) ? "entry_empty" : "people_unusable"
+            return try page(call, organizer, via: via, problem: texts.text(problem))
         }
         if let (person, _) = try await site.store.person(PersonID(rawValue: search.id)) {
             return try await note(person.id, how: texts.text("entry_by_id"), call, organizer, via: via)

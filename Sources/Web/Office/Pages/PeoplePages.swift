@@ -27,6 +27,8 @@ struct PeoplePages {
         view.set("search", text)
         guard let search = PeopleSearch(text, region: office.site.organization.region) else {
             view.set("searched", false)
+            let isBlank = text.allSatisfy(\.isWhitespace)
+            view.set("problem", isBlank ? nil : office.texts.text("people_unusable"))
             view.set("people", [[String: Any]]())
             return try office.site.page("office_people", view)
         }

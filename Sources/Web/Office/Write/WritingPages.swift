@@ -94,7 +94,8 @@ struct WritingPages {
                     metadata: ["call": "\(slug)", "by": "\(organizer.name)"]
                 )
                 notice = texts.text("write_queued", count: plan.channels.reduce(0) { $0 + $1.send })
-            case .alreadySubmitted(let at): notice = texts.text("write_before", ["at": office.moments.written(at)])
+            case .alreadySubmitted(let at, _, _):
+                notice = texts.text("write_before", ["at": office.moments.written(at)])
             }
             return try await CallPages(office: office).page(slug, organizer, notice: notice)
         } catch let error as SubmitError {
