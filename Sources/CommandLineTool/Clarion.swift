@@ -37,5 +37,9 @@ struct Clarion: AsyncParsableCommand {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
         await main(nil)
+        // The lanes' threads may still be closing their connections, and what libraries take down at a process's ordinary end they
+        // would take from under them. Everything that matters is written by now.
+        fflush(nil)
+        _exit(0)
     }
 }

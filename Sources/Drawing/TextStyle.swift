@@ -17,6 +17,8 @@ package struct TextStyle: Sendable, Hashable {
         case wrap
         /// It goes on for that many lines, then ends with `…`; 1 keeps it on one line.
         case ellipsis(lines: Int)
+        /// It stays on one line and gives way in its middle, where its end matters as much as its beginning.
+        case ellipsisInTheMiddle
     }
 
     /// A font family; fonts for scripts that it lacks are found by themselves.

@@ -77,6 +77,9 @@ package final class Typesetter {
         case .ellipsis(let lines):
             pango_layout_set_ellipsize(raw, PANGO_ELLIPSIZE_END)
             pango_layout_set_height(raw, -Int32(clamping: max(1, lines)))
+        case .ellipsisInTheMiddle:
+            pango_layout_set_ellipsize(raw, PANGO_ELLIPSIZE_MIDDLE)
+            pango_layout_set_height(raw, -1)
         }
         pango_layout_set_wrap(raw, PANGO_WRAP_WORD_CHAR)
         pango_layout_set_line_spacing(raw, style.lineSpacing == 1 ? 0 : Float(style.lineSpacing))

@@ -39,12 +39,12 @@ extension SheetPrinter {
     private func drawHeading(_ door: Door, isContinued: Bool, top: Double) {
         let side = StreetSide(door)
         let placeWidth = metrics.width * 0.35
-        drawInFull(
-            side.street.printable,
-            ending: side.ending + (isContinued ? " (continued)" : ""),
+        document.draw(
+            .plain(side.title.printable + (isContinued ? " (continued)" : "")),
+            x: metrics.left,
             baseline: top + 14.5,
             width: metrics.width - placeWidth - 8,
-            TextStyle(size: 12.5, isBold: true, flush: .left)
+            TextStyle(size: 12.5, isBold: true, flush: .left, overflow: .ellipsisInTheMiddle)
         )
         document.draw(
             .plain(side.place.printable),
@@ -59,26 +59,19 @@ extension SheetPrinter {
 
     /// The address, and boxes for what is true of everybody behind the door.
     private func drawDoorLine(_ door: Door, isContinued: Bool, top: Double) {
-        let unit = door.unit.isEmpty ? "" : ", " + door.unit.printable
-        drawInFull(
-            door.street.printable,
-            ending: unit + (isContinued ? " (continued)" : ""),
+        let address = [door.street, door.unit].filter { !$0.isEmpty }.joined(separator: ", ").printable
+        // Number and apartment stand at its ends, and tell it from the neighbor's.
+        document.draw(
+            .plain(address + (isContinued ? " (continued)" : "")),
+            x: metrics.left,
             baseline: top + 11.5,
             width: metrics.resultsX - 8 - metrics.left,
-            TextStyle(size: 11, isBold: true, flush: .left)
+            TextStyle(size: 11, isBold: true, flush: .left, overflow: .ellipsisInTheMiddle)
         )
         for (bubble, label) in zip(metrics.geometry.doorBubbles(top: top), labels.ofDoor) {
             let box = Rectangle(x: bubble.x, y: bubble.y, width: bubble.width, height: bubble.height)
             document.box(box, thickness: 0.7, radius: 3)
             document.draw(label, x: box.right + 3, baseline: top + 10.2)
         }
-    }
-
-    /// Draws a line whose end tells it from others: where it does not fit, its beginning is cut short.
-    private func drawInFull(_ text: String, ending: String, baseline: Double, width: Double, _ style: TextStyle) {
-        let endWidth = ending.isEmpty ? 0 : document.typesetter.setOnce(.plain(ending), style, width: width * 0.7).width
-        let drawn = document.draw(.plain(text), x: metrics.left, baseline: baseline, width: width - endWidth, style)
-        if ending.isEmpty { return }
-        document.draw(.plain(ending), x: metrics.left + drawn, baseline: baseline, width: endWidth + 1, style)
     }
 }

@@ -24,14 +24,11 @@ struct StreetSide: Sendable, Equatable {
     }
 
     /// What stands over its doors.
-    var title: String { street + ending }
-
-    /// What tells it from the other side.
-    var ending: String {
+    var title: String {
         switch isOdd {
-        case true?: " — odd side"
-        case false?: " — even side"
-        case nil: ""
+        case true?: "\(street) — odd side"
+        case false?: "\(street) — even side"
+        case nil: street
         }
     }
 
