@@ -6,7 +6,7 @@ import People
 ///     bounces+{token}@riverside.example
 struct ReturnPath: Equatable, Sendable {
     /// Stands for the delivery's token in the setting.
-    static let placeholder = "{token}"
+    static let tokenMark = "{token}"
 
     private let start: [UInt8]
     private let end: [UInt8]
@@ -15,7 +15,7 @@ struct ReturnPath: Equatable, Sendable {
     ///
     /// - Returns: `nil` unless it is an ASCII address, whatever token stands in it, with one place for it before the `@`.
     init?(_ text: String) {
-        let parts = text.split(separator: Self.placeholder, omittingEmptySubsequences: false)
+        let parts = text.split(separator: Self.tokenMark, omittingEmptySubsequences: false)
         guard parts.count == 2, parts[1].contains("@"), !parts[0].contains("@"),
             let sample = try? EmailAddress(parts.joined(separator: String(repeating: "a", count: 24))),
             !sample.needsSMTPUTF8, EnvelopeAddress(sample) != nil

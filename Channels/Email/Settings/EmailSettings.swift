@@ -54,7 +54,7 @@ struct EmailSettings: Sendable {
             return try ServerAddress(text)
         } catch {
             if !text.isEmpty { reader.refuse("server", error.sentence) }
-            return .placeholder
+            return .unread
         }
     }
 
@@ -88,8 +88,8 @@ struct EmailSettings: Sendable {
     private static func identity(_ reader: inout SettingsReader, _ settings: ChannelSettings) -> SenderIdentity {
         let example = "\(settings.organization.name) <organize@example.org>"
         let text = reader.requiredText("from", example: example)
-        let placeholder = HeaderMailbox(name: HeaderText(""), address: .placeholder)
-        let from = text.isEmpty ? placeholder : mailbox("from", text, &reader) ?? placeholder
+        let unread = HeaderMailbox(name: HeaderText(""), address: .unread)
+        let from = text.isEmpty ? unread : mailbox("from", text, &reader) ?? unread
         let replyTo = reader.optionalText("reply_to").flatMap { mailbox("reply_to", $0, &reader) }
         let stop = reader.optionalText("unsubscribe").flatMap { mailbox("unsubscribe", $0, &reader) }
         let returnPath = reader.optionalText("return_path").flatMap { text -> ReturnPath? in
@@ -143,7 +143,7 @@ struct EmailSettings: Sendable {
 
 extension ServerAddress {
     /// Stands in for an address that could not be read, until the faults are reported.
-    fileprivate static let placeholder = ServerAddress(host: "localhost", port: nil, isImplicitTLS: false)
+    fileprivate static let unread = ServerAddress(host: "localhost", port: nil, isImplicitTLS: false)
 
     private init(host: String, port: Int?, isImplicitTLS: Bool) {
         self.host = host
@@ -154,7 +154,7 @@ extension ServerAddress {
 
 extension EnvelopeAddress {
     /// Stands in for an address that could not be read, until the faults are reported.
-    fileprivate static let placeholder = EnvelopeAddress(bytes: Array("nobody@localhost".utf8), needsUTF8: false)
+    fileprivate static let unread = EnvelopeAddress(bytes: Array("nobody@localhost".utf8), needsUTF8: false)
 
     private init(bytes: [UInt8], needsUTF8: Bool) {
         self.bytes = bytes
