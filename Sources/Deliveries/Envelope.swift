@@ -132,7 +132,8 @@ public struct Envelope: Sendable {
     public let items: [Item]
     /// Whether a delivery may still be begun, since its person may have opted out while it waited for a lane.
     ///
-    /// Ask right before the first byte of it leaves, and report `interrupted` where the answer is no. Cheap, from any thread.
+    /// Ask right before the first byte of it leaves, and again before its words do where the two lie apart; report
+    /// `interrupted` where the answer is no. Cheap, from any thread.
     public let mayBegin: @Sendable (DeliveryNumber) -> Bool
 
     /// Makes an envelope out of its parts.

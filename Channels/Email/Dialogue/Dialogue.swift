@@ -7,7 +7,9 @@ import Deliveries
 /// the message follows only its 354, so at most one message at a time is in doubt. Elsewhere it is one command at a time.
 ///
 ///     begin ─▶ envelope: MAIL RCPT DATA ── 354 ─▶ body: message and dot ── 250 ─▶ sent
-///                 │ refused: by Verdict,              │ refused: by Verdict
+///                 │ withdrawn at the 354: interrupted,│ refused: by Verdict
+///                 │ and the connection is given up    │
+///                 │ refused: by Verdict,              │
 ///                 │ RSET before the next              │ connection lost behind the dot: unknown
 ///                 │ connection lost: untouched        │ connection lost before it: retry
 struct Dialogue {
@@ -111,10 +113,13 @@ struct Dialogue {
 
     /// Takes what the server said.
     ///
-    /// - Parameter bytes: As they came; a reply may be cut anywhere.
-    mutating func receive(_ bytes: [UInt8]) {
+    /// - Parameters:
+    ///   - bytes: As they came; a reply may be cut anywhere.
+    ///   - mayGo: Whether the message with this ticket may still go out, asked when the server has said that it takes it:
+    ///     behind a slow server, or in a worker that stood still, its envelope may have been out for long.
+    mutating func receive(_ bytes: [UInt8], mayGo: (Int) -> Bool = { _ in true }) {
         let isSMTP = (try? parser.take(bytes, into: &replies)) != nil
-        for reply in replies where phase != .over { handle(reply) }
+        for reply in replies where phase != .over { handle(reply, mayGo) }
         replies.removeAll(keepingCapacity: true)
         if !isSMTP { abandon(.unintelligible) }
     }
@@ -154,7 +159,7 @@ struct Dialogue {
 
     // MARK: - Replies
 
-    private mutating func handle(_ reply: Reply) {
+    private mutating func handle(_ reply: Reply, _ mayGo: (Int) -> Bool) {
         guard let step = expected.first, reply.code != 421 else { return handleFarewell(reply) }
         expected.removeFirst()
         switch step {
@@ -163,7 +168,7 @@ struct Dialogue {
             if !capabilities.pipelining, let mail = envelope?.mail { putMail(mail) }
         case .mail: handleEnvelope(reply, at: .mail)
         case .recipient: handleEnvelope(reply, at: .recipient)
-        case .data: handleData(reply)
+        case .data: handleData(reply, mayGo)
         case .body: handleBody(reply)
         // Whatever is said to a message without recipients is no news.
         case .loneDot: return
@@ -186,10 +191,14 @@ struct Dialogue {
         }
     }
 
-    private mutating func handleData(_ reply: Reply) {
+    private mutating func handleData(_ reply: Reply, _ mayGo: (Int) -> Bool) {
         guard let current = envelope, !reply.isPositive else { return abandon(.unintelligible) }
         let refusal = current.refusal ?? (reply, .data)
         guard reply.code / 100 == 3 else { return settleEnvelope(refusal.reply, at: refusal.step) }
+        guard current.refusal != nil || mayGo(current.mail.ticket) else {
+            // Behind a 354 there is no way back but to close: a server discards what has no dot (RFC 5321 4.1.1.4).
+            return abandon(.stopped)
+        }
         envelope = nil
         if current.refusal != nil {
             // 354 though nobody is to get it (RFC 2920 3.1): a message of nothing ends the transaction.

@@ -63,7 +63,9 @@ final class Lane {
         let state = connection.receive(into: &incoming)
         if !incoming.isEmpty {
             lastProgress = now
-            dialogue.receive(incoming)
+            dialogue.receive(incoming) { ticket in
+                jobs.first { $0.mail.ticket == ticket }.map { $0.mayBegin($0.delivery) } ?? false
+            }
         }
         if state == .closed, !isOver { dialogue.abandon(.lost) }
     }

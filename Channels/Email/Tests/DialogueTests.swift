@@ -38,6 +38,28 @@ struct DialogueTests {
         #expect(talk.phase == .over)
     }
 
+    @Test func whatWasWithdrawnWhileItsEnvelopeWasOutIsNotSent() throws {
+        var talk = dialogue()
+        talk.begin(try EmailSamples.mail(1))
+        talk.receive("250 ok\r\n250 ok\r\n354 go\r\n")
+        talk.begin(try EmailSamples.mail(2))
+        _ = talk.spoken()
+        var asked: [Int] = []
+        talk.receive(Array("250 queued\r\n250 ok\r\n250 ok\r\n354 go\r\n".utf8)) { ticket in
+            asked.append(ticket)
+            return false
+        }
+        #expect(asked == [2], "the first had gone out")
+        #expect(talk.spoken() == "", "not a byte of it, and no dot, which would make it a message")
+        #expect(talk.phase == .over)
+        #expect(
+            talk.takeSettlements() == [
+                .init(ticket: 1, fate: .outcome(.sent(reference: "<k1.7@riverside.example>"))),
+                .init(ticket: 2, fate: .outcome(.interrupted)),
+            ]
+        )
+    }
+
     @Test func repliesMayBeCutAtAnyByte() throws {
         let script = "250 ok\r\n250 2.1.5 ok\r\n354 go\r\n250-queued\r\n250 as 1\r\n"
         for cut in 0...script.utf8.count {
