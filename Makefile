@@ -6,7 +6,8 @@ ONLY ?=
 SIZE ?=
 DATABASE ?=
 WORKERS ?=
-CLARION ?= .build/rel/release/clarion
+# What people get is what is measured.
+CLARION ?= $(RELEASE_BINARY)
 SWIFT ?= swift
 
 # SwiftPM does not police the rooms by itself: an import that Package.swift does not list must fail.
@@ -68,8 +69,8 @@ torture: ## Try every fault again and again, count what was lost or repeated, an
 .PHONY: bench-scan
 bench-scan: ## Print sheets, scan them in software, and count how well they are read (PAGES=200 a condition)
 	@config/scripts/apt-install.sh build run
-	$(SWIFT) build $(BENCH_FLAGS) --product ScanBench
-	.build/rel/release/ScanBench $(PAGES)
+	$(SWIFT) build $(RELEASE_FLAGS) --product ScanBench
+	.build/static/release/ScanBench $(PAGES)
 
 .PHONY: lint
 lint: ## See whether the sources keep the format
@@ -106,16 +107,14 @@ install: release ## Install program, systemd unit and samples under PREFIX (defa
 	install -m 644 config/calls/*.md "$(DESTDIR)$(PREFIX)/share/clarion/calls"
 	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/doc/clarion" README.md CHANGELOG.md LICENSE config/OPERATING.md
 
-BENCH_FLAGS := $(SWIFT_FLAGS) --configuration release --scratch-path .build/rel
-
 # Sizes and cases by the environment: make bench ONLY=email,import SIZE=small; DATABASE=postgres://… WORKERS=2.
 .PHONY: bench
 bench: ## Measure the program beside others of its kind; some 20 minutes, or SIZE=small; the table lies in ./bench.md
 	@config/scripts/apt-install.sh build run bench
-	$(SWIFT) build $(BENCH_FLAGS) --product clarion
-	$(SWIFT) build $(BENCH_FLAGS) --product Bench
+	$(SWIFT) build $(RELEASE_FLAGS) --product clarion
+	$(SWIFT) build $(RELEASE_FLAGS) --product Bench
 	@CLARION="$(CLARION)" ONLY="$(ONLY)" SIZE="$(SIZE)" DATABASE="$(DATABASE)" WORKERS="$(WORKERS)" \
-	    REPORT=bench.md .build/rel/release/Bench
+	    REPORT=bench.md .build/static/release/Bench
 
 .PHONY: clean
 clean: ## Remove what was built and what the demo left

@@ -11,6 +11,7 @@ enum Bench {
             switch arguments.dropFirst().first {
             case "receive-texts": try await TextReceiver.run(portFile: arguments[2])
             case "receive-mail-slowly": try await SlowMailReceiver.run(portFile: arguments[2], milliseconds: 20)
+            case "make-history": try LookCase.build(Int(arguments[3]) ?? 0, in: arguments[2])
             default: try measure(try BenchOptions(environment: ProcessInfo.processInfo.environment))
             }
         } catch {
