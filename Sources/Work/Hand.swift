@@ -10,6 +10,8 @@ import Synchronization
 final class Hand: Sendable {
     private struct State {
         var held = 0
+        /// Of those, how many have an outcome that waits to be written with others.
+        var gathered = 0
         var limit: Int
     }
 
@@ -49,6 +51,19 @@ final class Hand: Sendable {
     var limit: Int { state.withLock { $0.limit } }
 
     func take(_ count: Int) { state.withLock { $0.held += count } }
+
+    /// Counts an outcome that waits to be written with others.
+    ///
+    /// - Returns: Whether the channel will soon be without work unless they are written now.
+    func gather() -> Bool {
+        state.withLock { state in
+            state.gathered += 1
+            return state.gathered * 2 >= state.limit
+        }
+    }
+
+    /// Counts outcomes that are being written now.
+    func write(_ count: Int) { state.withLock { $0.gathered -= count } }
 
     /// Lets go, and rings once a good part of the hand is free: claims are cheaper in larger batches.
     func release(_ count: Int) {

@@ -24,9 +24,13 @@ final class Recorder: Sendable {
     private let settled: @Sendable ([Settlement]) -> Void
     private let state = Mutex(State())
     private let bell = Bell()
+    /// Rings when gathering any longer would leave a channel without work.
+    private let hurry = Bell()
 
-    /// Between two commits: long enough to gather some hundreds at full speed, since a commit costs as much for one as for
-    /// many; short enough that nobody notices.
+    /// The time between two commits.
+    ///
+    /// Long enough to gather some hundreds at full speed, since a commit costs as much for one as for many; short enough that
+    /// nobody notices. A channel whose hand would be empty before does not wait for it.
     private static let gathering = Duration.milliseconds(15)
     /// With nothing to write it still comes round this often, so that one can tell resting from being stuck.
     private static let resting = Duration.seconds(5)
@@ -54,6 +58,7 @@ final class Recorder: Sendable {
             return state.waiting.count == 1
         }
         if isFirst { bell.ring() }
+        if entry.hand.gather() { hurry.ring() }
     }
 
     /// Takes outcomes to be written; those taken together are written together.
@@ -63,6 +68,7 @@ final class Recorder: Sendable {
             return state.waiting.count == entries.count
         }
         if isFirst { bell.ring() }
+        for entry in entries where entry.hand.gather() { hurry.ring() }
     }
 
     /// Lets ``run()`` return once everything has been written.
@@ -88,11 +94,13 @@ final class Recorder: Sendable {
                 continue
             }
             await write(entries)
-            if !isEnding { try? await Task.sleep(for: Self.gathering) }
+            if !isEnding { await hurry.wait(atMost: Self.gathering) }
         }
     }
 
     private func write(_ entries: [Entry]) async {
+        let hands = Self.hands(of: entries)
+        for (hand, count) in hands { hand.write(count) }
         let settlements = entries.map(\.settlement)
         var tries = 0
         while true {
@@ -115,9 +123,14 @@ final class Recorder: Sendable {
             }
         }
         settled(settlements)
-        var released: [ObjectIdentifier: (Hand, Int)] = [:]
-        for entry in entries { released[ObjectIdentifier(entry.hand), default: (entry.hand, 0)].1 += 1 }
-        for (hand, count) in released.values { hand.release(count) }
+        for (hand, count) in hands { hand.release(count) }
+    }
+
+    /// Whose outcomes they are, and how many of each.
+    private static func hands(of entries: [Entry]) -> [(Hand, Int)] {
+        var counts: [ObjectIdentifier: (Hand, Int)] = [:]
+        for entry in entries { counts[ObjectIdentifier(entry.hand), default: (entry.hand, 0)].1 += 1 }
+        return Array(counts.values)
     }
 
     /// Tells of a group that was written, and of what in it an operator should know.
