@@ -66,6 +66,12 @@ torture: ## Try every fault again and again, count what was lost or repeated, an
 	    $(SWIFT) test $(SWIFT_FLAGS) --no-parallel --filter "TortureTests|RaceTests" || code=$$?; \
 	echo; cat "$$table"; exit "$$code"
 
+# EXAMPLES=n requests for each operation in each phase; without it 50.
+.PHONY: fuzz-api
+fuzz-api: build ## Let schemathesis make up requests to the API, and hold the answers against its description
+	@config/scripts/apt-install.sh fuzz
+	config/scripts/fuzz-api.sh "$$($(SWIFT) build --show-bin-path)/clarion"
+
 .PHONY: bench-scan
 bench-scan: ## Print sheets, scan them in software, and count how well they are read (PAGES=200 a condition)
 	@config/scripts/apt-install.sh build run

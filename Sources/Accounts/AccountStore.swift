@@ -75,7 +75,7 @@ package struct APIToken: Sendable, Equatable {
 }
 
 /// What log-ins need of the database.
-package protocol AccountStore: Sendable {
+package protocol AccountStore: RepeatStore, Sendable {
     /// Everybody with a log-in, by name.
     func accounts() async throws -> [Account]
 

@@ -133,7 +133,13 @@ package struct SettingsFile {
                 } else {
                     fault(key, "web.address_field is no header field. Write one such as X-Forwarded-For.")
                 }
-            default: refuse(key, among: ["listen", "address_field"])
+            case "requests_per_minute":
+                if let number = Int(text), (1...1_000_000).contains(number) {
+                    settings.web.requestsPerMinute = number
+                } else {
+                    fault(key, "web.requests_per_minute must be a whole number from 1 to 1000000.")
+                }
+            default: refuse(key, among: ["listen", "address_field", "requests_per_minute"])
             }
         }
     }

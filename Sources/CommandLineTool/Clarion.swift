@@ -11,7 +11,7 @@ struct Clarion: AsyncParsableCommand {
         subcommands: [],
         groupedSubcommands: [
             CommandGroup(name: "People", subcommands: [People.self, Consent.self]),
-            CommandGroup(name: "Log-ins", subcommands: [AccountCommand.self]),
+            CommandGroup(name: "Log-ins", subcommands: [AccountCommand.self, TokenCommand.self]),
             CommandGroup(
                 name: "Calls",
                 subcommands: [Check.self, Plan.self, Rehearse.self, Submit.self, Work.self, Serve.self]

@@ -35,8 +35,10 @@ package enum MovedTables {
         "suppressions", "lifted_suppressions", "soft_bounces", "heard", "early_receipts", "inbox",
     ]
     /// What stays behind: numbers of processes, what they share, and how often something was withdrawn from them mean nothing
-    /// elsewhere; who was logged in logs in again.
-    package static let left: Set<String> = ["workers", "withdrawals", "log_head", "allotments", "sessions"]
+    /// elsewhere; who was logged in logs in again, and a program whose request was cut off by the move asks anew.
+    package static let left: Set<String> = [
+        "workers", "withdrawals", "log_head", "allotments", "sessions", "api_requests",
+    ]
     /// Where a database that was used has rows.
     package static let telling = ["people", "consent_entries", "forgotten", "calls"]
     /// Tables that number their own rows.

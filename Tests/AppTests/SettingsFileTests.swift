@@ -22,6 +22,14 @@ struct SettingsFileTests {
         return error.faults.map { "\($0.line.map(String.init) ?? "-") \($0.problem)" }
     }
 
+    @Test func programsMayAskSoOften() throws {
+        #expect(try read("web: {}").web.requestsPerMinute == 600)
+        #expect(try read("web: { requests_per_minute: 50 }").web.requestsPerMinute == 50)
+        for text in ["0", "-1", "many", "1000001"] {
+            #expect(throws: SettingsError.self) { try read("web: { requests_per_minute: \(text) }") }
+        }
+    }
+
     @Test(arguments: [
         ("127.0.0.1:8080", "127.0.0.1", 8_080), ("[::1]:0", "::1", 0),
         ("pages.example.org:65535", "pages.example.org", 65_535),

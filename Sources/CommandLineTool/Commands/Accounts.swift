@@ -2,6 +2,7 @@ import Accounts
 import App
 import ArgumentParser
 import Calls
+import Reviews
 
 /// `clarion account …`.
 struct AccountCommand: AsyncParsableCommand {

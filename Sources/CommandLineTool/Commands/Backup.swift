@@ -2,6 +2,7 @@ import App
 import Calls
 import ArgumentParser
 import Foundation
+import Reviews
 import StoreSQLite
 
 /// `clarion backup FILE`.

@@ -43,30 +43,6 @@ extension Failure {
     }
 }
 
-extension Explanation {
-    fileprivate var json: JSON {
-        .object([
-            ("call", .text(call)), ("person", .text(person.rawValue)), ("selected", .bool(isSelected)),
-            ("done", .text(completion?.at.description)), ("done_via", .text(completion?.via)),
-            (
-                "channels",
-                .object(
-                    channels.map { channel in
-                        (
-                            channel.id.rawValue,
-                            .object([
-                                ("state", .text(channel.state?.rawValue)), ("reason", .text(channel.reason)),
-                                ("address", .text(channel.address)), ("answer", .text(channel.answer)),
-                                ("consent", channel.consent?.json ?? .null),
-                            ])
-                        )
-                    }
-                )
-            ),
-        ])
-    }
-}
-
 /// An explanation in sentences.
 private struct ExplanationText {
     let explanation: Explanation
@@ -120,17 +96,5 @@ extension SkipReason {
         case .alreadyDone: "the person has done already what is asked"
         case .expired: "the call has closed"
         }
-    }
-}
-
-extension ConsentRecord {
-    var json: JSON {
-        .object([
-            ("entry", .number(Int(sequence))), ("channel", .text(change.channel.rawValue)),
-            ("state", .text(change.state.rawValue)), ("at", .text(change.at.description)),
-            ("source", .text(change.source)), ("wording", .text(change.wording)),
-            ("evidence", .text(change.evidence)), ("recorded_at", .text(recordedAt.description)),
-            ("recorded_by", .text(recordedBy)),
-        ])
     }
 }

@@ -4,6 +4,7 @@ import Calls
 import Deliveries
 import Foundation
 import People
+import Reviews
 
 /// `clarion people import FILE.csv`.
 struct ImportPeople: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Calls
 import Deliveries
 import People
+import Reviews
 
 /// `clarion inbox …`.
 struct Inbox: AsyncParsableCommand {
@@ -53,17 +54,6 @@ struct ListInbox: AsyncParsableCommand {
             }
             listing.end(nothing: "Nothing waits to be read.")
         }
-    }
-}
-
-extension InboxMessage {
-    fileprivate func json(sender: String) -> JSON {
-        .object([
-            ("number", .number(Int(number.rawValue))), ("at", .text(at.description)),
-            ("channel", .text(channel.rawValue)), ("person", .text(person?.rawValue)), ("from", .text(sender)),
-            ("perhaps_opt_out", .bool(isPerhapsStop)), ("words", .text(words)),
-            ("handled_at", .text(handledAt?.description)),
-        ])
     }
 }
 

@@ -1,6 +1,7 @@
 import App
 import ArgumentParser
 import Deliveries
+import Reviews
 
 /// `clarion migrate --from FILE --to URL`.
 struct Migrate: AsyncParsableCommand {

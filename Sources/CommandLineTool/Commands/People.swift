@@ -3,6 +3,7 @@ import ArgumentParser
 import Calls
 import Deliveries
 import People
+import Reviews
 
 /// `clarion people …`.
 struct People: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Calls
 import Deliveries
 import People
+import Reviews
 
 /// `clarion plan CALL.md`.
 struct Plan: AsyncParsableCommand {
@@ -28,29 +29,6 @@ struct Plan: AsyncParsableCommand {
                 throw Failure(.wrongInput, plan.faults.map { "\(callFile.file): \($0)" }.joined(separator: "\n"))
             }
         }
-    }
-}
-
-extension Deliveries.Plan {
-    var json: JSON {
-        .object([
-            ("call", .text(call)), ("hash", .text(hash)), ("audience", .number(audience)),
-            ("channels", .object(channels.map { ($0.id.rawValue, $0.json) })),
-            ("warnings", .list(warnings.map { .text($0) })), ("faults", .list(faults.map { .text($0) })),
-        ])
-    }
-}
-
-extension Deliveries.Plan.Channel {
-    fileprivate var json: JSON {
-        let figures = forecast.figures.map { figure in
-            switch figure.value {
-            case .number(let number): (figure.name, JSON.number(number))
-            case .text(let text): (figure.name, JSON.text(text))
-            }
-        }
-        let reasons = SkipReason.allCases.compactMap { reason in skip[reason].map { (reason.rawValue, $0) } }
-        return .object([("send", .number(send)), ("skip", .counts(reasons))] + figures)
     }
 }
 

@@ -4,6 +4,7 @@ import Calls
 import Deliveries
 import Foundation
 import Logging
+import Reviews
 import ServiceLifecycle
 import Synchronization
 import UnixSignals

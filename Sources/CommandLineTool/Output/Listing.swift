@@ -1,5 +1,6 @@
 import ArgumentParser
 import People
+import Reviews
 
 /// How a list is written.
 enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -2,6 +2,7 @@ import App
 import ArgumentParser
 import Calls
 import Logging
+import Reviews
 
 /// How the log is written on standard error.
 enum LogFormat: String, ExpressibleByArgument, CaseIterable {

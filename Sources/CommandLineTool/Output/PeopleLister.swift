@@ -1,6 +1,7 @@
 import Calls
 import Deliveries
 import People
+import Reviews
 import Synchronization
 
 /// Writes people as they come.

@@ -16,7 +16,9 @@ struct Hardening: RouterMiddleware {
         do {
             response = try await next(request, context)
         } catch let error as any HTTPResponseError {
-            response = try errorPage(error.status, request)
+            response =
+                try api(request).map { $0.problem(error, at: request.uri.path).response }
+                ?? errorPage(error.status, request)
             if let allowed = (error as? HTTPError)?.headers[.allow] { response.headers[.allow] = allowed }
         } catch {
             // The pattern of the path, never the path itself: it holds a token.
@@ -25,6 +27,11 @@ struct Hardening: RouterMiddleware {
         }
         for (name, value) in fields where response.headers[name] == nil { response.headers[name] = value }
         return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    /// The API, where the request goes there: what is wrong is told to a program.
+    private func api(_ request: Request) -> API? {
+        site.desk.map { API(site: site, desk: $0) }.flatMap { $0.contains(request.uri.path) ? $0 : nil }
     }
 
     private func errorPage(_ status: HTTPResponse.Status, _ request: Request) throws -> Response {

@@ -95,7 +95,10 @@ package struct WebSite: Sendable {
             SharePages(site: self).add(to: pages)
             PublicPages(site: self).add(to: pages)
             if let paper { SheetPages(site: self, paper: paper).add(to: pages) }
-            if let desk { Office(site: self, desk: desk).add(to: pages) }
+            if let desk {
+                Office(site: self, desk: desk).add(to: pages)
+                API(site: self, desk: desk).add(to: pages)
+            }
             AnswerPages(site: self).add(to: pages)
         }
         return router

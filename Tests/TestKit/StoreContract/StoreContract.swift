@@ -29,5 +29,5 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
         + submitting + steering + closing + reviewing
         + logging + following + watching
         + visiting + arriving + receipts + replies + overlooking
-        + importing + matching + consenting + forgetting + accounts + concurrency + books + sheets + custody
+        + importing + matching + consenting + forgetting + accounts + repeating + concurrency + books + sheets + custody
 }

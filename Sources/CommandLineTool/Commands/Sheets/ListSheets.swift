@@ -3,6 +3,7 @@ import ArgumentParser
 import Calls
 import Deliveries
 import Foundation
+import Reviews
 
 /// `clarion sheets list`.
 struct ListSheets: AsyncParsableCommand {
@@ -39,21 +40,11 @@ struct ListSheets: AsyncParsableCommand {
                         [sheet.doubtful > 0 ? "\(sheet.doubtful) rows" : "", isLate ? "overdue" : ""]
                             .filter { !$0.isEmpty }.joined(separator: ", "),
                     ],
-                    json: Self.json(sheet, isLate: isLate)
+                    json: sheet.json(isLate: isLate)
                 )
             }
             listing.end(nothing: out ? "No sheet is out." : "No sheet was printed.")
         }
-    }
-
-    private static func json(_ sheet: SheetStanding, isLate: Bool) -> JSON {
-        .object([
-            ("sheet", .text(sheet.id)), ("call", .text(sheet.call)),
-            ("state", .text(sheet.custody?.event.rawValue ?? "printed")), ("holder", .text(sheet.custody?.holder)),
-            ("due", .text(sheet.custody?.due?.description)), ("overdue", .bool(isLate)),
-            ("at", .text((sheet.custody?.at ?? sheet.printedAt).description)), ("rows", .number(sheet.rows)),
-            ("entered", .number(sheet.answered)), ("doubtful", .number(sheet.doubtful)),
-        ])
     }
 }
 

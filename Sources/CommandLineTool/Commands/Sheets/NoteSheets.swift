@@ -4,6 +4,7 @@ import Calls
 import Deliveries
 import Foundation
 import People
+import Reviews
 
 /// `clarion sheets issue SHEET… --to NAME`.
 struct IssueSheets: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Calls
 import Deliveries
 import Foundation
+import Reviews
 
 /// `clarion sheets review`.
 struct ReviewSheets: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Calls
 import Deliveries
 import Foundation
+import Reviews
 import Synchronization
 
 /// `clarion sheets scan FILES…`.

@@ -1,6 +1,7 @@
 import App
 import ArgumentParser
 import Deliveries
+import Reviews
 
 /// `clarion sheets changes`.
 struct SheetChanges: AsyncParsableCommand {

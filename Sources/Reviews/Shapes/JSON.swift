@@ -1,5 +1,7 @@
 /// A JSON value that keeps its keys in order, for output that people read as well.
-enum JSON {
+///
+/// The shapes of what we tell programs are made of it, the same on the command line and in the API.
+package enum JSON: Sendable {
     case null
     case bool(Bool)
     case number(Int)
@@ -7,12 +9,12 @@ enum JSON {
     case list([JSON])
     case object([(String, JSON)])
 
-    static func text(_ text: String?) -> JSON { text.map { JSON.text($0) } ?? .null }
+    package static func text(_ text: String?) -> JSON { text.map { JSON.text($0) } ?? .null }
 
-    static func counts(_ counts: [(String, Int)]) -> JSON { .object(counts.map { ($0.0, .number($0.1)) }) }
+    package static func counts(_ counts: [(String, Int)]) -> JSON { .object(counts.map { ($0.0, .number($0.1)) }) }
 
     /// RFC 8259, on one line.
-    var line: String {
+    package var line: String {
         var bytes: [UInt8] = []
         append(to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
