@@ -18,7 +18,7 @@ public struct CanvassDriver: ChannelDriver {
     /// How many people one file may hold.
     static let peoplePerBatch = 20_000
 
-    private let settings: CanvassSettings
+    let settings: CanvassSettings
     private let press: SheetPress
 
     /// Reads the channel's settings; nothing is opened yet.
@@ -75,7 +75,12 @@ public struct CanvassDriver: ChannelDriver {
             let (atDoors, nowhere) = mayBegin.partitioned { $0.person.door != nil }
             for item in nowhere { report(Report(item.delivery, .refused(reason: "no door is known"))) }
             guard !atDoors.isEmpty else { continue }
-            let batch = Envelope(briefing: envelope.briefing, batch: envelope.batch, items: atDoors)
+            let batch = Envelope(
+                briefing: envelope.briefing,
+                batch: envelope.batch,
+                turf: envelope.turf,
+                items: atDoors
+            )
             do {
                 for row in try await press.print(batch) {
                     report(Report(row.delivery, .sent(reference: row.reference), place: row.place))

@@ -38,7 +38,10 @@ actor SheetPress {
         let front = try Front(briefing, words, metrics, typesetter)
         let list = WalkList(envelope.items)
         let pagination = Pagination(metrics: metrics, front: front.space)
-        let plan = SheetPlan(list.walk.stops, doorsPerTurf: settings.doorsPerTurf, pagination)
+        let plan =
+            envelope.turf == nil
+            ? SheetPlan(list.walk.stops, doorsPerTurf: settings.doorsPerTurf, pagination)
+            : SheetPlan(turf: list.walk.stops, pagination)
         let now = clock()
         let document = try PDFDocument(
             to: ReplacementFile(name: Self.fileName(of: envelope), in: settings.output),
@@ -59,8 +62,10 @@ actor SheetPress {
             list: list,
             briefing: briefing,
             batch: envelope.batch,
+            turf: envelope.turf,
             issued: issued
         )
+        if let turf = envelope.turf { try printer.printCover(of: turf, plan) }
         var rows: [SheetPrinter.Row] = []
         rows.reserveCapacity(envelope.items.count)
         for turf in plan.turfs.indices {

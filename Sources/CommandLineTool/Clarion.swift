@@ -22,7 +22,7 @@ struct Clarion: AsyncParsableCommand {
                     Status.self, Log.self, Explain.self, Complete.self, Bounces.self, Inbox.self, Suppressions.self,
                 ]
             ),
-            CommandGroup(name: "Paper", subcommands: [Sheets.self]),
+            CommandGroup(name: "Paper", subcommands: [Turfs.self, Sheets.self]),
             CommandGroup(
                 name: "Steering",
                 subcommands: [Pause.self, Resume.self, Cancel.self, Retry.self]

@@ -130,15 +130,25 @@ package struct Claimed: Sendable {
     package let call: Int64
     /// Counted from 1 where the channel groups, else 0.
     package let batch: Int
+    /// The turf that the batch is; `nil` where the call's doors were not cut before.
+    package let turf: Turf?
     package let item: Item
     /// When the ask closes.
     package let expiresAt: Timestamp?
     /// Whether an earlier try may have gone out.
     package let isInDoubt: Bool
 
-    package init(call: Int64, batch: Int, item: Item, expiresAt: Timestamp?, isInDoubt: Bool) {
+    package init(
+        call: Int64,
+        batch: Int,
+        turf: Turf? = nil,
+        item: Item,
+        expiresAt: Timestamp?,
+        isInDoubt: Bool
+    ) {
         self.call = call
         self.batch = batch
+        self.turf = turf
         self.item = item
         self.expiresAt = expiresAt
         self.isInDoubt = isInDoubt

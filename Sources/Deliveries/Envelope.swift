@@ -128,6 +128,8 @@ public struct Envelope: Sendable {
     /// An envelope that is handed over again after a crash has the same batch, so that a driver can replace what it
     /// began.
     public let batch: Int
+    /// The turf that the batch is, where the call's doors were cut before; `nil` leaves cutting to the driver.
+    public let turf: Turf?
     /// The deliveries; never empty, exactly one unless the channel groups.
     public let items: [Item]
     /// Whether a delivery may still be begun, since its person may have opted out while it waited for a lane.
@@ -140,11 +142,13 @@ public struct Envelope: Sendable {
     public init(
         briefing: Briefing,
         batch: Int = 0,
+        turf: Turf? = nil,
         items: [Item],
         mayBegin: @escaping @Sendable (DeliveryNumber) -> Bool = { _ in true }
     ) {
         self.briefing = briefing
         self.batch = batch
+        self.turf = turf
         self.items = items
         self.mayBegin = mayBegin
     }

@@ -132,6 +132,7 @@ struct Executor: Sendable {
                 Envelope(
                     briefing: briefing,
                     batch: first.batch,
+                    turf: first.turf,
                     items: claimed[start..<end].map(\.item),
                     mayBegin: clearance.mayBegin
                 )

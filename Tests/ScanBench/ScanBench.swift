@@ -72,7 +72,7 @@ struct ScanBench {
         try await samples.driver.read(path, sheet: { sheets[$0] }) { page in
             switch page.content {
             case .sheet(let sheet, let rows): found.withLock { $0[sheet.id] = rows }
-            case .unread(let reason): if isVerbose { say("    \(reason)") }
+            case .unread(let reason), .companion(let reason): if isVerbose { say("    \(reason)") }
             }
         }
         let seconds = Self.processorSeconds - start

@@ -29,6 +29,8 @@ struct MovingTests {
             }
         ])
         try await bench.queue(12, [ScriptedDriver<MailChannel>(), ScriptedDriver<SheetChannel>()])
+        try await bench.cut()
+        _ = try await store.assign(try await bench.turfs().prefix(1).map(\.id), on: SheetChannel.id, to: "Ada")
         let worker = try await bench.enlist()
         let claimed = try await bench.claim(6, by: worker)
         try await bench.settle(Array(claimed.prefix(2)), .sent(reference: "250 ok"), by: worker)
@@ -52,6 +54,8 @@ struct MovingTests {
                 #expect(try await new.people() == old.people())
                 #expect(try await new.log { $0.showsAddresses = true } == old.log { $0.showsAddresses = true })
                 #expect(try await new.status() == old.status())
+                #expect(try await new.turfs() == old.turfs())
+                #expect(try await new.turfs().map(\.walker).contains("Ada"))
                 try await new.expectBalance()
                 #expect(try await new.store.verifyLedger() == lines)
                 let (here, there) = (try await new.enlist(), try await old.enlist())

@@ -13,5 +13,10 @@ struct SheetPlan: Sendable {
         }
     }
 
+    /// The pages of a walk that was cut before.
+    init(turf stops: [Walk.Stop], _ pagination: Pagination) {
+        turfs = [Turf(stops: stops.indices, pages: pagination.pages(of: stops.indices, in: stops))]
+    }
+
     var sheetCount: Int { turfs.reduce(0) { $0 + $1.pages.count } }
 }

@@ -11,7 +11,23 @@ extension SheetPrinter {
     ///   - line: Stands under the title: the ask, or how much there is to do.
     /// - Throws: ``DrawingError``.
     func drawHeader(_ page: PageFacts, line: String) throws(DrawingError) {
-        let width = metrics.geometry.codeOrigin.x - 10 - metrics.left
+        drawTitle(place: page.place, line: line)
+        document.draw(
+            .markup(Self.legend),
+            x: metrics.left,
+            baseline: SheetMetrics.top + 53,
+            width: titleWidth,
+            TextStyle(size: 8, flush: .left, overflow: .ellipsis(lines: 2))
+        )
+        try drawCode(page)
+    }
+
+    /// Beside the code.
+    private var titleWidth: Double { metrics.geometry.codeOrigin.x - 10 - metrics.left }
+
+    /// Who asks, what it is about, which page this is.
+    func drawTitle(place: String, line: String) {
+        let width = titleWidth
         let top = SheetMetrics.top
         let placeWidth = 170.0
         document.draw(
@@ -22,7 +38,7 @@ extension SheetPrinter {
             TextStyle(size: 8.5, isBold: true, flush: .left)
         )
         document.draw(
-            .plain(page.place),
+            .plain(place),
             x: metrics.left + width - placeWidth,
             baseline: top + 9,
             width: placeWidth,
@@ -43,22 +59,18 @@ extension SheetPrinter {
             width: width,
             TextStyle(size: 9, flush: .left, language: language)
         )
-        document.draw(
-            .markup(Self.legend),
-            x: metrics.left,
-            baseline: top + 53,
-            width: width,
-            TextStyle(size: 8, flush: .left, overflow: .ellipsis(lines: 2))
-        )
-        try drawCode(page)
     }
 
-    /// The code's modules have a fixed place, whatever number of them its text takes; the quiet zone lies around it.
     private func drawCode(_ page: PageFacts) throws(DrawingError) {
         // An address too long for a code leaves the short form, which no web page needs.
         let long = try? QRCode(page.id.codeText(links: briefing.links, revision: page.revision))
         let short = page.id.codeText(links: nil, revision: page.revision)
         let code = if let long, long.side <= 45 { long } else { try QRCode(short) }
+        try draw(code)
+    }
+
+    /// The code's modules have a fixed place, whatever number of them its text takes; the quiet zone lies around it.
+    func draw(_ code: QRCode) throws(DrawingError) {
         let module = SheetGeometry.codeSide / Double(code.side)
         let quiet = module * Double(QRCode.quietZone)
         let origin = metrics.geometry.codeOrigin
@@ -70,7 +82,9 @@ extension SheetPrinter {
     private static let besideCorner = 6.0
 
     /// Which page this is in signs people can copy, and what becomes of the paper.
-    func drawFooter(_ page: PageFacts) {
+    ///
+    /// - Parameter name: `sheet S1-3-2A`.
+    func drawFooter(_ name: String) {
         let top = metrics.bodyBottom + 5
         document.line(
             from: (metrics.left, top - 2),
@@ -85,7 +99,7 @@ extension SheetPrinter {
             TextStyle(size: 7.5, flush: .left)
         )
         document.draw(
-            .plain("\(briefing.call.slug.prefix(40))  ·  issued \(issued)  ·  sheet \(page.id)"),
+            .plain("\(briefing.call.slug.prefix(40))  ·  issued \(issued)  ·  \(name)"),
             x: metrics.right - 240 - Self.besideCorner,
             baseline: top + 8,
             width: 240,

@@ -21,16 +21,20 @@ extension SheetPrinter {
 
     private func draw(_ piece: Front.Piece) {
         let block = front.script.blocks[piece.block]
-        let top = metrics.bodyTop + piece.top
-        let height = piece.lines.reduce(0) { $0 + block.lines[$1].height }
-        let x = metrics.left + block.indent
+        draw(block, lines: piece.lines, from: metrics.left, to: metrics.right, top: metrics.bodyTop + piece.top)
+    }
+
+    /// Some lines of a block of a script, between two edges.
+    func draw(_ block: Script.Block, lines: Range<Int>, from left: Double, to right: Double, top: Double) {
+        let height = lines.reduce(0) { $0 + block.lines[$1].height }
+        let x = left + block.indent
         switch block.kind {
         case .rule:
-            return document.line(from: (metrics.left, top + 3), to: (metrics.right, top + 3), thickness: 0.5)
-        case .quote: document.line(from: (metrics.left + 4, top), to: (metrics.left + 4, top + height), thickness: 1.5)
+            return document.line(from: (left, top + 3), to: (right, top + 3), thickness: 0.5)
+        case .quote: document.line(from: (left + 4, top), to: (left + 4, top + height), thickness: 1.5)
         case .heading, .body, .item: break
         }
-        if let marker = block.marker, piece.lines.lowerBound == 0 {
+        if let marker = block.marker, lines.lowerBound == 0 {
             var style = Script.style(of: block.kind)
             style.flush = .right
             document.draw(
@@ -41,23 +45,29 @@ extension SheetPrinter {
                 style
             )
         }
-        document.draw(block.layout, lines: piece.lines, x: x, top: top)
+        document.draw(block.layout, lines: lines, x: x, top: top)
     }
 
     /// Who had the sheet, and when: room for a hand.
     private func drawCustody() {
         let baseline = metrics.bodyTop + 14
+        let walker = turf?.walker.printable ?? ""
         let style = TextStyle(size: 8.5)
         var x = metrics.left
         for (name, length) in [("Walked by", 0.42), ("Date", 0.14), ("From", 0.09), ("To", 0.09)] {
             x += document.draw(.plain(name), x: x, baseline: baseline, width: 60, style) + 4
             let end = name == "To" ? metrics.right : x + length * metrics.width
             document.line(from: (x, baseline + 2), to: (end, baseline + 2), thickness: 0.6)
+            if name == "Walked by", !walker.isEmpty {
+                let style = TextStyle(size: 10, isBold: true, flush: .left)
+                document.draw(.plain(walker), x: x + 3, baseline: baseline - 0.5, width: end - x - 3, style)
+            }
             x = end + 9
         }
     }
 
-    private func drawAsk(top: Double) {
+    /// The ask in its frame.
+    func drawAsk(top: Double) {
         let box = Rectangle(x: metrics.left, y: top, width: metrics.width, height: front.askBox.height)
         document.box(box, thickness: 1.4, radius: 5)
         let x = box.x + AskBox.padding

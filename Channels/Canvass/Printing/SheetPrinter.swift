@@ -13,6 +13,8 @@ struct SheetPrinter {
     let labels: SheetLabels
     /// The day, `2026-12-01`.
     let issued: String
+    /// The turf that all of it is, where the doors were cut before.
+    let turf: Turf?
     private let batch: Int
     private var pageNumber = 0
 
@@ -20,13 +22,13 @@ struct SheetPrinter {
     struct PageFacts {
         let id: SheetID
         let revision: String
-        let turf: Int
-        let turfCount: Int
+        /// `Turf T1-3`, or `Turf 1 of 2` where the doors were not cut before.
+        let turf: String
         let page: Int
         let pageCount: Int
 
         /// `Turf 1 of 2 · page 2 of 3`.
-        var place: String { "Turf \(turf) of \(turfCount)  ·  Page \(page) of \(pageCount)" }
+        var place: String { "\(turf)  ·  Page \(page) of \(pageCount)" }
     }
 
     /// A person on a page.
@@ -43,6 +45,7 @@ struct SheetPrinter {
         list: WalkList,
         briefing: Briefing,
         batch: Int,
+        turf: Turf?,
         issued: String
     ) throws(DrawingError) {
         self.document = document
@@ -51,6 +54,7 @@ struct SheetPrinter {
         self.list = list
         self.briefing = briefing
         self.batch = batch
+        self.turf = turf
         self.issued = issued
         labels = try SheetLabels(document.typesetter)
     }
@@ -71,8 +75,7 @@ struct SheetPrinter {
         let facts = PageFacts(
             id: SheetID(call: briefing.number, batch: batch, page: pageNumber),
             revision: placed.revision,
-            turf: turf + 1,
-            turfCount: plan.turfs.count,
+            turf: self.turf.map { "Turf \($0.id)" } ?? "Turf \(turf + 1) of \(plan.turfs.count)",
             page: page + 1,
             pageCount: pages.count
         )
@@ -80,7 +83,7 @@ struct SheetPrinter {
         try drawHeader(facts, line: page == 0 ? workLine(plan.turfs[turf].stops) : askLine)
         if let frontPage = pages[page].front { drawFront(page: frontPage) }
         drawDoors(placed)
-        drawFooter(facts)
+        drawFooter("sheet \(facts.id)")
         drawCorners()
         try document.endPage()
         return placed.rows.enumerated().map { index, row in self.row(row, index, facts) }
@@ -115,9 +118,13 @@ struct SheetPrinter {
 
     /// `36 doors, 45 people. Cross one box for each…`.
     private func workLine(_ stops: Range<Int>) -> String {
+        "\(amount(of: stops)). Cross one bubble for each person, then “did it” or “wants to”."
+    }
+
+    /// `36 doors, 45 people`.
+    func amount(of stops: Range<Int>) -> String {
         let people = stops.reduce(0) { $0 + list.households[$1].items.count }
         let doors = stops.count == 1 ? "1 door" : "\(stops.count) doors"
-        return "\(doors), \(people == 1 ? "1 person" : "\(people) people"). Cross one bubble for each person, "
-            + "then “did it” or “wants to”."
+        return "\(doors), \(people == 1 ? "1 person" : "\(people) people")"
     }
 }

@@ -25,8 +25,8 @@ struct MapPlace: Sendable, Equatable, Comparable {
 
 /// Puts street sides into an order in which they are walked with few detours, where it is known where the doors are.
 ///
-/// Each side is kept whole and walked up or down. The way begins at the southernmost end, always goes on to the nearest one,
-/// and is then untangled: of two hops that cross, turning what lies between makes both shorter (2-opt).
+/// Each side is kept whole and walked up or down. The way begins at the southernmost end, in a small area at the best one, always
+/// goes on to the nearest one, and is then untangled: of two hops that cross, turning what lies between makes both shorter (2-opt).
 enum Route {
     /// Below this share of doors with coordinates, streets by name are as good an order as any.
     private static let leastKnown = 0.8
@@ -34,6 +34,8 @@ enum Route {
     private static let mostSides = 5_000
     /// Untangling compares all pairs again and again; beyond so many sides that takes seconds.
     private static let mostUntangled = 1_000
+    /// A turf's worth of sides: so few that a way can be tried from every end.
+    private static let mostTried = 32
     /// Rounds of untangling; later ones seldom find anything.
     private static let rounds = 4
     /// What a turn must save, in metres: less is noise of the coordinates.
@@ -51,39 +53,8 @@ enum Route {
         let plane = Plane(around: any)
         let legs = Self.legs(stops, plane)
         guard legs.count > 1, legs.count <= mostSides else { return Array(stops.indices) }
-        var way = nearestFirst(legs)
-        if way.count <= mostUntangled { untangle(&way) }
+        let way = legs.count <= mostTried ? shortest(legs) : begun(at: southernmost(legs), legs)
         return way.flatMap { $0.isReversed ? Array($0.stops.reversed()) : Array($0.stops) }
-    }
-
-    /// A town is flat: degrees become metres by one factor each.
-    private struct Plane {
-        let around: MapPlace
-        let metresAlong: Double
-        private static let metresUp = 111_195.0
-
-        init(around: MapPlace) {
-            self.around = around
-            metresAlong = Self.metresUp * cos(Double(around.latitude) * .pi / 180)
-        }
-
-        func spot(_ place: MapPlace) -> Spot {
-            Spot(
-                x: Double(place.longitude - around.longitude) * metresAlong,
-                y: Double(place.latitude - around.latitude) * Self.metresUp
-            )
-        }
-    }
-
-    /// In metres.
-    private struct Spot {
-        let x: Double
-        let y: Double
-
-        func distance(to other: Spot) -> Double {
-            let (dx, dy) = (x - other.x, y - other.y)
-            return (dx * dx + dy * dy).squareRoot()
-        }
     }
 
     /// The doors of one side, with the places of its ends.
@@ -117,15 +88,38 @@ enum Route {
         return legs
     }
 
-    private static func nearestFirst(_ legs: [Leg]) -> [Leg] {
-        var rest = legs
-        // An end at the edge of the area stays the same when somebody in its middle is added.
-        let southernmost = rest.indices.min {
-            min(rest[$0].first.y, rest[$0].last.y) < min(rest[$1].first.y, rest[$1].last.y)
+    /// Of the ways that begin at any end, the shortest.
+    private static func shortest(_ legs: [Leg]) -> [Leg] {
+        var best: (length: Double, way: [Leg])?
+        for start in legs.indices {
+            for first in [legs[start], legs[start].turned] {
+                var legs = legs
+                legs[start] = first
+                let way = begun(at: start, legs)
+                let length = zip(way, way.dropFirst()).reduce(0) { $0 + $1.0.end.distance(to: $1.1.begin) }
+                if best.map({ length < $0.length - leastGain }) ?? true { best = (length, way) }
+            }
         }
-        guard let southernmost else { return [] }
-        var way = [rest.remove(at: southernmost)]
-        if way[0].last.y < way[0].first.y { way[0] = way[0].turned }
+        return best?.way ?? legs
+    }
+
+    /// The way from a leg on, untangled.
+    private static func begun(at start: Int, _ legs: [Leg]) -> [Leg] {
+        var way = nearestFirst(from: start, legs)
+        if way.count <= mostUntangled { untangle(&way) }
+        return way
+    }
+
+    /// An end at the edge of the area stays the same when somebody in its middle is added.
+    private static func southernmost(_ legs: [Leg]) -> Int {
+        legs.indices.min { min(legs[$0].first.y, legs[$0].last.y) < min(legs[$1].first.y, legs[$1].last.y) } ?? 0
+    }
+
+    private static func nearestFirst(from start: Int, _ legs: [Leg]) -> [Leg] {
+        var rest = legs
+        var way = [rest.remove(at: start)]
+        // Where the way begins is free in a small area only; there both directions are tried.
+        if legs.count > mostTried, way[0].last.y < way[0].first.y { way[0] = way[0].turned }
         while !rest.isEmpty {
             let here = way[way.count - 1].end
             var best = (distance: Double.infinity, index: 0, isReversed: false)

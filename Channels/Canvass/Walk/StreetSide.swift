@@ -19,8 +19,11 @@ struct StreetSide: Sendable, Equatable {
     }
 
     /// Whether a door stands on this side, however its street is spelled.
-    func isSame(as other: StreetSide) -> Bool {
-        isOdd == other.isOdd && foldedStreet == other.foldedStreet && foldedPlace == other.foldedPlace
+    func isSame(as other: StreetSide) -> Bool { isOdd == other.isOdd && isOnSameStreet(as: other) }
+
+    /// Whether it is this side or the one across the street.
+    func isOnSameStreet(as other: StreetSide) -> Bool {
+        foldedStreet == other.foldedStreet && foldedPlace == other.foldedPlace
     }
 
     /// What stands over its doors.

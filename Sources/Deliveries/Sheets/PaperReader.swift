@@ -32,6 +32,8 @@ package struct ScannedPage: Sendable {
     /// What it turned out to be.
     package enum Content: Sendable {
         case sheet(PrintedSheet, rows: [ScannedRow])
+        /// No sheet but something that goes out with them and says nothing: a sentence.
+        case companion(String)
         /// Not read, and why: a sentence without names.
         case unread(String)
     }

@@ -88,7 +88,8 @@ struct Claiming {
         }
     }
 
-    /// Takes a batch that was begun before, whole, since it replaces what was printed of it; else begins the next one.
+    /// Takes a batch that was begun before, whole, since it replaces what was printed of it, or one that was cut as a turf; else
+    /// begins the next one.
     private func claimBatch(
         of call: RunningCall,
         limit: Int,
@@ -107,7 +108,11 @@ struct Claiming {
             """,
             key + [.integer(request.now.rawValue)]
         ).first?[0]
-        if let begun { return try take(from: call, batch: begun, limit: Int.max, sleeps, stamp, tally: &tally, db) }
+        if let begun {
+            let turf = try PostgresStore.turf(begun, of: call.number, on: request.channel.id, db)
+            let limit = Int.max
+            return try take(from: call, batch: begun, turf, limit: limit, sleeps, stamp, tally: &tally, db)
+        }
         let next: Int? = try db.execute(
             """
             INSERT INTO batches (call, channel, last) VALUES ($1, $2, 1)
@@ -134,6 +139,7 @@ struct Claiming {
     private func take(
         from call: RunningCall,
         batch: Int?,
+        _ turf: Turf? = nil,
         limit: Int,
         _ sleeps: [Sleep],
         _ stamp: Timestamp,
@@ -173,6 +179,7 @@ struct Claiming {
                 Claimed(
                     call: call.number,
                     batch: batch ?? 0,
+                    turf: turf,
                     item: item,
                     expiresAt: call.expiresAt,
                     isInDoubt: row[Column.inDoubt] != 0

@@ -87,6 +87,8 @@ private final class SheetScan: Sendable {
             switch page.content {
             case .unread(let reason):
                 show(name, page.number, nil, nil, reason)
+            case .companion(let words):
+                show(name, page.number, nil, EntryTally(), words)
             case .sheet(let sheet, let rows):
                 let answers = PageAnswers(
                     sheet: sheet.id,
@@ -123,7 +125,8 @@ private final class SheetScan: Sendable {
             let one = tally ?? EntryTally()
             let counts = [one.entered, one.unchanged, one.blank, one.doubtful]
             state.listing.row(
-                [file, page == 0 ? "" : "\(page)", sheet ?? "not read"] + counts.map(String.init) + [reason],
+                [file, page == 0 ? "" : "\(page)", sheet ?? (tally == nil ? "not read" : "no sheet")]
+                    + counts.map(String.init) + [reason],
                 json: .object([
                     ("file", .text(file)), ("page", page == 0 ? .null : .number(page)), ("sheet", .text(sheet)),
                     ("entered", .number(one.entered)), ("unchanged", .number(one.unchanged)),
