@@ -44,9 +44,11 @@ final class Camp: Sendable {
     func run(_ arguments: String..., clock: FakeClock? = nil) async throws -> String {
         let result = try await start(arguments, clock: clock).end()
         guard result.end == .exited(0) else {
+            var status: Int32 = 1
+            if case .exited(let code) = result.end { status = code }
             throw ToolFailure(
                 tool: "clarion \(arguments.joined(separator: " ")) (\(result.end))",
-                status: 1,
+                status: status,
                 words: result.errors
             )
         }

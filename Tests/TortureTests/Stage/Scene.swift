@@ -100,16 +100,18 @@ final class Scene: Sendable {
 
     /// Looks until the books are as wanted.
     ///
-    /// - Throws: ``ToolFailure`` when they are not within a minute.
+    /// - Throws: ``ToolFailure`` when they are not within three minutes, which a machine with other work may need.
     func look(until isWanted: (Books) -> Bool) async throws {
-        try await lookPatiently(for: .seconds(60), until: isWanted)
+        try await lookPatiently(for: .seconds(180), until: isWanted)
     }
 
-    /// Looks until the books are as wanted, for so long.
+    /// Looks until the books are as wanted, for so long; a database that cannot be reached may come back meanwhile.
     func lookPatiently(for patience: Duration, until isWanted: (Books) -> Bool) async throws {
         let deadline = ContinuousClock.now + patience
         while ContinuousClock.now < deadline {
-            if isWanted(try await look()) { return }
+            do {
+                if isWanted(try await look()) { return }
+            } catch let failure as ToolFailure where failure.status == EX_UNAVAILABLE {}
             try await Task.sleep(for: .milliseconds(100))
         }
         throw ToolFailure(tool: "status", status: 1, words: "the books never came to be as wanted")

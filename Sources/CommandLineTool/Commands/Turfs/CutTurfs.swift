@@ -2,6 +2,7 @@ import App
 import ArgumentParser
 import Calls
 import Deliveries
+import Reviews
 
 /// `clarion turf cut CALL`.
 struct CutTurfs: AsyncParsableCommand {

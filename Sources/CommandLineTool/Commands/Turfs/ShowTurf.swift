@@ -2,6 +2,7 @@ import App
 import ArgumentParser
 import Deliveries
 import People
+import Reviews
 
 /// `clarion turf show TURF`.
 struct ShowTurf: AsyncParsableCommand {
