@@ -60,19 +60,8 @@ struct BubbleReader {
 
     private func read(_ bubble: Bubble, _ shift: Point, _ rowBlack: Float?) -> BubbleReading {
         let around = 3.5
-        let step = 0.5
-        var shades: [Float] = []
-        let columns = Int((bubble.width + 2 * around) / step)
-        let rows = Int((bubble.height + 2 * around) / step)
-        shades.reserveCapacity(columns * rows)
-        for row in 0..<rows {
-            for column in 0..<columns {
-                let x = bubble.x - around + (Double(column) + 0.5) * step + shift.x
-                let y = bubble.y - around + (Double(row) + 0.5) * step + shift.y
-                let shade = raster.shade(page(Point(x, y)))
-                guard shade >= 0 else { return BubbleReading(ink: 0, outline: 0, contrast: 0) }
-                shades.append(shade)
-            }
+        guard let (shades, columns, rows) = shades(bubble, shift, around: around) else {
+            return BubbleReading(ink: 0, outline: 0, contrast: 0)
         }
         let sorted = shades.sorted()
         let paper = sorted[Int(Double(sorted.count) * ReadingThresholds.paperPercentile)]
@@ -81,7 +70,7 @@ struct BubbleReader {
         guard contrast >= Float(ReadingThresholds.leastContrast) else {
             return BubbleReading(ink: 0, outline: 0, contrast: Double(contrast))
         }
-        let inset = Int(((around + ReadingThresholds.inset) / step).rounded())
+        let inset = Int(((around + ReadingThresholds.inset) / Self.step).rounded())
         let patch = InkPatch(shades: shades, columns: columns, paper: paper, contrast: contrast)
         var ink: Float = 0
         var count = 0
@@ -91,12 +80,46 @@ struct BubbleReader {
                 count += 1
             }
         }
-        let share = max(Double(ink) / Double(max(1, count)), patch.wash(inset: inset, rows: rows))
+        var share = max(Double(ink) / Double(max(1, count)), patch.wash(inset: inset, rows: rows))
+        if share >= ReadingThresholds.empty, let ground = ground(bubble, shift, paper: paper, black: black) {
+            // What only one of both sees is not clear.
+            share = min(share, ground.ink())
+        }
         return BubbleReading(
             ink: share,
             outline: outlineDarkness(bubble, shift, paper: paper, contrast: contrast),
             contrast: Double(contrast)
         )
+    }
+
+    private static let step = 0.5
+
+    /// The shades of a bubble and what is around it; `nil` when not all of it is in the picture.
+    private func shades(
+        _ bubble: Bubble,
+        _ shift: Point,
+        around: Double
+    ) -> (shades: [Float], columns: Int, rows: Int)? {
+        var shades: [Float] = []
+        let columns = Int((bubble.width + 2 * around) / Self.step)
+        let rows = Int((bubble.height + 2 * around) / Self.step)
+        shades.reserveCapacity(columns * rows)
+        for row in 0..<rows {
+            for column in 0..<columns {
+                let x = bubble.x - around + (Double(column) + 0.5) * Self.step + shift.x
+                let y = bubble.y - around + (Double(row) + 0.5) * Self.step + shift.y
+                let shade = raster.shade(page(Point(x, y)))
+                guard shade >= 0 else { return nil }
+                shades.append(shade)
+            }
+        }
+        return (shades, columns, rows)
+    }
+
+    private func ground(_ bubble: Bubble, _ shift: Point, paper: Float, black: Float) -> Ground? {
+        guard let (shades, columns, rows) = shades(bubble, shift, around: Ground.reach) else { return nil }
+        let patch = InkPatch(shades: shades, columns: columns, paper: paper, contrast: paper - black)
+        return Ground(patch: patch, rows: rows, around: Int(Ground.reach / Self.step), black: black)
     }
 
     private func outlineDarkness(_ bubble: Bubble, _ shift: Point, paper: Float, contrast: Float) -> Double {

@@ -17,7 +17,10 @@ struct InkPatch {
     ///   - column: At least ``reach`` from the patch's edges.
     ///   - row: At least ``reach`` from the patch's edges.
     /// - Returns: 0 for paper, 1 for ink, in between for what blur has mixed.
-    func ink(_ column: Int, _ row: Int) -> Float {
+    func ink(_ column: Int, _ row: Int) -> Float { ink(column, row, paper: paper, contrast: contrast) }
+
+    /// The same where the paper is known better for this place.
+    func ink(_ column: Int, _ row: Int, paper: Float, contrast: Float) -> Float {
         let index = row * columns + column
         let shade = shades[index]
         let dark = (paper - shade) / contrast
@@ -55,7 +58,11 @@ struct InkPatch {
         }
         for column in inset..<columns - inset { outside.append(shades[(rows - 2) * columns + column]) }
         let around = outside.sorted()[outside.count / 2]
-        let darker = Double((around - inside / Float(max(1, count))) / contrast)
+        return Self.wash(darker: Double((around - inside / Float(max(1, count))) / contrast))
+    }
+
+    /// What a filling counts for that is darker than the paper by this share of the contrast, on the whole.
+    static func wash(darker: Double) -> Double {
         if darker >= ReadingThresholds.washMarked { return 2 * ReadingThresholds.marked }
         return darker >= ReadingThresholds.washBegins ? (ReadingThresholds.empty + ReadingThresholds.marked) / 2 : 0
     }

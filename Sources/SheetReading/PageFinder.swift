@@ -34,11 +34,28 @@ struct PageFinder {
                 sum + (back(code[index]) - geometry.codeCorners[index]).length / 4
             }
             guard disagreement < ReadingThresholds.codeDisagreement else { continue }
-            // A torn corner must not win over four whole ones.
-            let cost = disagreement + (isWhole ? 0 : 1.5)
+            // A torn corner must not win over four whole ones; what is no corner puts the row marks beside their places.
+            let cost =
+                disagreement + (isWhole ? 0 : ReadingThresholds.cornerMissing) + ReadingThresholds.rowMarksMissing
+                * (1 - rowMarksSeen(page))
             if cost < best?.cost ?? .infinity { best = (cost, page) }
         }
         return best.map { refined($0.page) }
+    }
+
+    /// The share of the row marks that are dark where a page would have them, and not on both sides.
+    private func rowMarksSeen(_ page: Homography) -> Double {
+        var seen = 0
+        for row in layout.rows {
+            let marks = geometry.rowMarks(top: row.top)
+            for mark in [marks.left, marks.right] {
+                let here = raster.shade(page(mark))
+                let (above, below) = (raster.shade(page(mark + Point(0, -7))), raster.shade(page(mark + Point(0, 7))))
+                let paper = min(above, below)
+                if here >= 0, paper - here >= Float(ReadingThresholds.leastContrast) { seen += 1 }
+            }
+        }
+        return Double(seen) / Double(max(1, 2 * layout.rows.count))
     }
 
     /// Where in the picture a corner may be, the likeliest first.

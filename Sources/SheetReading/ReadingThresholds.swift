@@ -10,9 +10,11 @@ enum ReadingThresholds {
     static let scale = 1.8
     /// Below this a row is three lines of grey: 70 dots per inch.
     static let leastScale = 0.95
-    /// A blob counts as a corner mark when its area is within this factor of the mark's: toner spreads, and perspective
-    /// makes the far side smaller.
-    static let cornerArea = 0.4...2.3
+    /// A blob counts as a corner mark when its area, measured by the code, is within this factor of the mark's.
+    ///
+    /// At a tilt of 30° the near side is 1.4 times as large as the far one each way, and farther along at the corner; toner
+    /// and blur spread.
+    static let cornerArea = 0.35...3.8
     /// A mark is a square.
     ///
     /// This compares its spread with a square's of that area: letters and lines are spread wider.
@@ -24,6 +26,10 @@ enum ReadingThresholds {
     ///
     /// The decoder gives the code's corners to half a module, 1.2 points, and blur doubles that; a wrong blob is off by ten.
     static let codeDisagreement = 4.5
+    /// What a missing corner costs against one that is there, in the points of that disagreement.
+    static let cornerMissing = 1.5
+    /// What it costs when no row mark is where the corners put it: more than any disagreement.
+    static let rowMarksMissing = 6.0
     /// So many of a page's row marks must be where the corners say; else the corners were something else.
     static let rowMarksFound = 0.6
 
@@ -54,6 +60,12 @@ enum ReadingThresholds {
     static let washBegins = 0.09
     /// … and when somebody did: more than coffee that lies on the inside alone.
     static let washMarked = 0.30
+    /// How much darker than both its sides a band across a bubble may be that is taken for paper: coffee has 0.35.
+    ///
+    /// A shadow is dark on one side and may have any depth.
+    static let bandDarkest = 0.42
+    /// The rings that cups and glasses leave have a radius of about so many half points; half of it or straight fits as well.
+    static let bandRadius = 220.0
     /// The bubble's inside begins so many points from its line, where blur has faded out.
     static let inset = 1.9
     /// Up to this share of ink a bubble is empty: specks and the tip of a neighbour's cross.

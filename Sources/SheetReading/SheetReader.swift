@@ -23,6 +23,8 @@ package struct SheetReader: Sendable {
 
     /// The shorter side of the picture in which codes are looked for first: 150 dots per inch of a page.
     private static let shortSide = 1_300.0
+    /// Half a module at that size, in pixels.
+    private static let sharpening = 2
 
     /// Looks for codes.
     ///
@@ -30,23 +32,22 @@ package struct SheetReader: Sendable {
     package init(_ picture: GreyPicture) {
         self.picture = picture
         let factor = max(1, Int((Double(min(picture.width, picture.height)) / Self.shortSide).rounded()))
-        var found: [FoundCode] = []
         // Every size that could help: coarse pictures have less noise, fine ones more to see.
-        for factor in Set([factor, factor + 1, max(1, factor - 1), 1]).sorted(by: {
-            abs($0 - factor) < abs($1 - factor)
-        }) {
-            for code in CodeReader.codes(in: picture.reduced(by: factor))
-            where !found.contains(where: { $0.text == code.text }) {
-                let scale = Double(factor)
+        let factors = Set([factor, factor + 1, max(1, factor - 1), 1]).sorted { abs($0 - factor) < abs($1 - factor) }
+        var found: [FoundCode] = []
+        func look(_ picture: GreyPicture, scale: Double) {
+            for code in CodeReader.codes(in: picture) where !found.contains(where: { $0.text == code.text }) {
                 found.append(FoundCode(text: code.text, corners: code.corners.map { ($0.x * scale, $0.y * scale) }))
             }
-            if !found.isEmpty { break }
+        }
+        for factor in factors where found.isEmpty { look(picture.reduced(by: factor), scale: Double(factor)) }
+        // Out of focus, the modules run into each other.
+        for factor in factors.prefix(2) where found.isEmpty {
+            look(picture.reduced(by: factor).sharpened(radius: Self.sharpening), scale: Double(factor))
         }
         if found.isEmpty, min(picture.width, picture.height) < Int(Self.shortSide) {
             // A coarse picture has the code, but its modules are too few pixels for the decoder's own grid.
-            found = CodeReader.codes(in: picture.doubled()).map { code in
-                FoundCode(text: code.text, corners: code.corners.map { ($0.x / 2, $0.y / 2) })
-            }
+            look(picture.doubled(), scale: 0.5)
         }
         codes = found
     }
