@@ -31,6 +31,14 @@ public struct Call: Sendable, Equatable, Codable {
     public let sections: [ChannelID: Words]
     /// The file as it was read, without a byte order mark.
     public let source: String
+    /// What it is for where no organizer wrote it; `nil` for every call that somebody submitted.
+    public let service: Service?
+
+    /// What messages are for that the program sends by itself.
+    public enum Service: String, Sendable, Codable {
+        /// Asks somebody who filled in a form whether it was they: the second half of a double opt-in.
+        case confirmation
+    }
 
     /// Makes a call out of its parts.
     public init(
@@ -47,7 +55,8 @@ public struct Call: Sendable, Equatable, Codable {
         language: String = "en",
         words: Words?,
         sections: [ChannelID: Words] = [:],
-        source: String = ""
+        source: String = "",
+        service: Service? = nil
     ) {
         self.slug = slug
         self.title = title
@@ -63,6 +72,7 @@ public struct Call: Sendable, Equatable, Codable {
         self.words = words
         self.sections = sections
         self.source = source
+        self.service = service
     }
 
     /// The words a channel sends: its own section, else the common ones.

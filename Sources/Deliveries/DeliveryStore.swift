@@ -73,7 +73,8 @@ package protocol DeliveryStore: Sendable {
     func rescue(channels: Set<ChannelID>, repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws
         -> Int
 
-    /// Closes what calls past their expiry still have in the queue.
+    /// Closes what calls past their expiry still have in the queue, and questions whether somebody opts in that nobody answered
+    /// in time: an address that came with such a question is erased.
     func expire(now: Timestamp) async throws -> Int
 
     /// What is left to do on these channels.

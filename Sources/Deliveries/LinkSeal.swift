@@ -12,7 +12,7 @@ package enum LinkPurpose: UInt8, Sendable, CaseIterable {
     case bounce = 4
     /// A link to pass on; numbered by delivery.
     case share = 5
-    /// The second half of a double opt-in; numbered by request.
+    /// The second half of a double opt-in; numbered by the delivery that asks for it.
     case confirm = 6
     /// A link that somebody passes on who came by such a link; numbered by arrival.
     case pass = 7

@@ -37,6 +37,9 @@ public struct PersonalLinks: Sendable {
     /// The person's own choices and data.
     public func preferences(_ delivery: DeliveryNumber) -> String { link(.preferences, delivery) }
 
+    /// Where somebody confirms that they want to hear from us; a button on it does.
+    public func confirm(_ delivery: DeliveryNumber) -> String { link(.confirm, delivery) }
+
     /// A link to pass on: it opens the call's public page and tells nothing of the person but that somebody shared it.
     public func share(_ delivery: DeliveryNumber) -> String { link(.share, delivery) }
 

@@ -37,13 +37,22 @@ public struct GateFacts: Sendable, Equatable {
     public var done: Bool
     /// Whether the call has closed.
     public var expired: Bool
+    /// Whether nothing is asked but to confirm a yes: that goes to those who are pending, and to nobody else.
+    public var confirms: Bool
 
     /// Gathers the facts.
-    public init(consent: ConsentState?, address: Reachability, done: Bool = false, expired: Bool = false) {
+    public init(
+        consent: ConsentState?,
+        address: Reachability,
+        done: Bool = false,
+        expired: Bool = false,
+        confirms: Bool = false
+    ) {
         self.consent = consent
         self.address = address
         self.done = done
         self.expired = expired
+        self.confirms = confirms
     }
 }
 
@@ -56,9 +65,9 @@ public struct GateFacts: Sendable, Equatable {
 public func mayAsk(_ facts: GateFacts) -> SkipReason? {
     switch facts.consent {
     case nil: return .noConsent
-    case .pending: return .consentPending
+    case .pending: if !facts.confirms { return .consentPending }
     case .withdrawn: return .consentWithdrawn
-    case .granted: break
+    case .granted: if facts.confirms { return .alreadyDone }
     }
     switch facts.address {
     case .absent: return .noAddress

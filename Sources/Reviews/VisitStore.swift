@@ -7,7 +7,7 @@ package protocol VisitStore: Sendable {
     /// The ask that a delivery belongs to; `nil` when there is no such delivery.
     func visit(_ delivery: DeliveryNumber) async throws -> Visit?
 
-    /// A call as its public page shows it; `nil` when there is no such call.
+    /// A call as its public page shows it; `nil` when there is no such call, or no organizer wrote it.
     func standing(of slug: String) async throws -> CallStanding?
 
     /// Opts a person out of a channel, and everybody who shares the address: whoever reads it wants no more.

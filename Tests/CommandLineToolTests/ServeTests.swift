@@ -70,6 +70,46 @@ struct ServeTests {
         await outside.stop()
     }
 
+    @Test(arguments: ["SQLite", "PostgreSQL"])
+    func fromAFormToTheNextCall(engine: String) async throws {
+        let outside = try Outside()
+        let port = try #require(try FreePorts.find(1).first)
+        let address = "http://127.0.0.1:\(port)"
+        var settings = outside.settings(texts: false)
+        settings.publicURL = address
+        let place = engine == "SQLite" ? try Workplace(settings) : try await PostgresTests.place(settings).0
+        try await place.submit(Crowd.willing(1), TestCall())
+        let server = try place.start(["serve", "--listen", "127.0.0.1:\(port)", "--work"])
+        try FreePorts.waitUntilTaken(port)
+        await outside.mails.reach(1)
+
+        let form = "name=Grace&email=grace%40example.org&join=yes"
+        #expect(try await visit(place, "POST", "\(address)/c/rent-hearing", form).contains("look at your mail"))
+        await outside.mails.reach(2)
+        let question = outside.mails.values[1]
+        #expect(question.recipients == ["grace@example.org"])
+        #expect(!String(decoding: question.bytes, as: UTF8.self).contains("Grace"), "nothing that a stranger typed")
+        let confirm = try #require(link("y", in: question, under: address))
+        let people = { try await place.run("people", "list", "--format", "json", expect: 0).output }
+        #expect(try await visit(place, "GET", confirm).contains("Yes, that was me"))
+        #expect(try await people().contains("pending"))
+        #expect(try await visit(place, "POST", confirm).contains("You are in"))
+        #expect(try await !people().contains("pending"))
+
+        try place.write("next.md", TestCall(slug: "next-hearing").text)
+        try await place.run("submit", "next.md", expect: 0)
+        await outside.mails.reach(4)
+        #expect(outside.mails.values.suffix(2).contains { $0.recipients == ["grace@example.org"] })
+        let calls = try #require(try await place.run("status", "--format", "json", expect: 0).json().list)
+        #expect(calls.compactMap { $0["call"]?.text }.sorted() == ["next-hearing", "rent-hearing"])
+
+        server.send(SIGTERM)
+        let result = await server.end()
+        #expect(result.end == .exited(0), "\(result.errors)")
+        #expect(!result.errors.contains("grace") && !result.errors.contains(confirm))
+        await outside.stop()
+    }
+
     @Test func metricsNeedAWorker() async throws {
         let place = try Workplace(TestSettings(mail: "smtp://127.0.0.1:1", publicURL: "http://127.0.0.1"))
         let result = try await place.run("serve", "--metrics", "127.0.0.1:9464", expect: 64)

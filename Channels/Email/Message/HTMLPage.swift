@@ -10,6 +10,7 @@ enum HTMLPage {
     static func compile(_ briefing: Briefing, wayOut: WayOut) throws(TemplateError) -> BodyPart? {
         guard let words = briefing.call.words(for: EmailDriver.id) else { return nil }
         let phrases = Phrases.of(briefing.call.language)
+        if briefing.call.service == .confirmation { return try question(words, briefing, phrases) }
         var part = BodyPart()
         part.add(head(briefing))
         part.add(try words.html())
@@ -19,6 +20,24 @@ enum HTMLPage {
         part.add("\(stopEnd(phrases, wayOut))</p>\n")
         if let links = briefing.links { addChoices(links, phrases, to: &part) }
         part.add("</div>\n</div>\n</body>\n</html>")
+        return part
+    }
+
+    /// A question whether the person wants to hear from us: the words, one button that says yes, and the way out for good.
+    private static func question(_ words: Words, _ briefing: Briefing, _ phrases: Phrases) throws(TemplateError)
+        -> BodyPart?
+    {
+        guard let links = briefing.links else { return nil }
+        var part = BodyPart()
+        part.add(head(briefing))
+        part.add(try words.html())
+        part.add("\n<p style=\"margin:1.5em 0\"><a style=\"\(buttonStyle)\" href=\"")
+        part.addLink(links.confirm)
+        part.add("\">\(escaped(briefing.call.action.ask))</a></p>\n")
+        part.add(footer(briefing.organization))
+        part.add("<p style=\"margin:.75em 0 0\"><a style=\"color:#1b4f9c\" href=\"")
+        part.addLink(links.stop)
+        part.add("\">\(escaped(phrases.never))</a></p>\n</div>\n</div>\n</body>\n</html>")
         return part
     }
 
@@ -93,11 +112,19 @@ enum HTMLPage {
     private static func footerStart(_ organization: Organization, _ phrases: Phrases, _ wayOut: WayOut) -> String {
         let stop = escaped(phrases.stop).split(separator: "%", maxSplits: 1).first.map(String.init) ?? ""
         return """
-            <div style="margin-top:2em;padding-top:1em;border-top:1px solid #d6d6d0;color:#4a4a46;font-size:.875em">
-            <p style="margin:0"><strong>\(escaped(organization.name))</strong><br>\(escaped(organization.postalAddress))</p>
+            \(footer(organization))\
             <p style="margin:.75em 0 0">\(escaped(phrases.reason.filled(with: organization.name))) \
             \(stop)<a style="color:#1b4f9c" href="\(escaped(wayOut.mailtoStart))
             """
+    }
+
+    /// Who writes; what follows stands in the same small print.
+    private static func footer(_ organization: Organization) -> String {
+        """
+        <div style="margin-top:2em;padding-top:1em;border-top:1px solid #d6d6d0;color:#4a4a46;font-size:.875em">
+        <p style="margin:0"><strong>\(escaped(organization.name))</strong><br>\(escaped(organization.postalAddress))</p>
+
+        """
     }
 
     private static func stopEnd(_ phrases: Phrases, _ wayOut: WayOut) -> String {

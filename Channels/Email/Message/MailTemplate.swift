@@ -44,7 +44,13 @@ struct MailTemplate: Sendable {
         do throws(TemplateError) {
             guard let text = try PlainPage.compile(briefing, wayOut: identity.wayOut),
                 let html = try HTMLPage.compile(briefing, wayOut: identity.wayOut)
-            else { throw TemplateError(line: 1, problem: "there are no words for email. Write them under the header.") }
+            else {
+                let problem =
+                    call.service == nil
+                    ? "there are no words for email. Write them under the header."
+                    : "nobody can confirm without a page to do it on. Name public_url in the settings of the worker too."
+                throw TemplateError(line: 1, problem: problem)
+            }
             (self.text, self.html) = (text, html)
         } catch {
             throw WordsError([WordsError.Fault(line: firstLine + error.line - 1, problem: error.problem)])
@@ -89,7 +95,9 @@ struct MailTemplate: Sendable {
         let messageID = MessageID(key: token ?? key, call: briefing.number, domain: identity.domain)
         var header = HeaderWriter(headerStart)
         header.append(date.field)
-        header.field("To", HeaderMailbox(name: HeaderText(item.person.fullName), address: recipient))
+        // A stranger typed the name of somebody who is asked to confirm, and must not write to others through us.
+        let name = briefing.call.service == nil ? item.person.fullName : ""
+        header.field("To", HeaderMailbox(name: HeaderText(name), address: recipient))
         var scratch: [UInt8] = []
         switch subject {
         case .same(let field): header.append(field)

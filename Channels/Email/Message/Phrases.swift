@@ -10,6 +10,8 @@ struct Phrases: Sendable {
     let stop: String
     /// The label of a link that opens a mail by which the person opts out.
     let unsubscribe: String
+    /// The label of the link by which somebody who was only asked to confirm is never written to again.
+    let never: String
     /// The label of the link to the person's own choices and data.
     let preferences: String
     /// The label of the link to the call's page.
@@ -43,6 +45,7 @@ struct Phrases: Sendable {
         reason: "You get this email because you opted in to email from %.",
         stop: "To stop, reply with the word STOP, or write to %.",
         unsubscribe: "Unsubscribe",
+        never: "Never write to this address again",
         preferences: "Your choices and your data",
         tell: "I did it, or I will"
     ) { kind in
@@ -65,6 +68,7 @@ struct Phrases: Sendable {
         reason: "Recibe este correo porque aceptó recibir correos de %.",
         stop: "Para dejar de recibirlos, responda con la palabra STOP o escriba a %.",
         unsubscribe: "Darse de baja",
+        never: "No escribir nunca más a esta dirección",
         preferences: "Sus preferencias y sus datos",
         tell: "Ya lo hice, o lo haré"
     ) { kind in

@@ -6,6 +6,7 @@ enum PlainPage {
     static func compile(_ briefing: Briefing, wayOut: WayOut) throws(TemplateError) -> BodyPart? {
         guard let words = briefing.call.words(for: EmailDriver.id) else { return nil }
         let phrases = Phrases.of(briefing.call.language)
+        if briefing.call.service == .confirmation { return try question(words, briefing, phrases) }
         let action = briefing.call.action
         var lines = ["", "", "* \(action.ask)"]
         if let when = action.whenText { lines.append("  \(phrases.when): \(when)") }
@@ -27,6 +28,23 @@ enum PlainPage {
         part.addLink(links.stop)
         part.add("\n\(phrases.preferences): ")
         part.addLink(links.preferences)
+        return part
+    }
+
+    /// A question whether the person wants to hear from us: the words, one link that says yes, and the way out for good.
+    ///
+    /// Nothing else, since the person has not agreed to anything yet; where there are no links there is nothing to ask.
+    private static func question(_ words: Words, _ briefing: Briefing, _ phrases: Phrases) throws(TemplateError)
+        -> BodyPart?
+    {
+        guard let links = briefing.links else { return nil }
+        let organization = briefing.organization
+        var part = BodyPart()
+        part.add(try words.text())
+        part.add("\n\n* \(briefing.call.action.ask):\n  ")
+        part.addLink(links.confirm)
+        part.add("\n\n-- \n\(organization.name)\n\(organization.postalAddress)\n\n\(phrases.never): ")
+        part.addLink(links.stop)
         return part
     }
 }

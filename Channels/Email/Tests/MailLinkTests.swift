@@ -11,8 +11,8 @@ struct MailLinkTests {
     private let delivery = DeliveryNumber(rawValue: 12)
 
     /// A mail's source without its soft line breaks.
-    private func mail(_ links: PersonalLinks?) throws -> String {
-        let briefing = Briefing(number: 7, call: Samples.call, organization: Samples.organization, links: links)
+    private func mail(_ links: PersonalLinks?, _ call: Call = Samples.call) throws -> String {
+        let briefing = Briefing(number: 7, call: call, organization: Samples.organization, links: links)
         let person = try Samples.person(1)
         let item = Item(delivery: delivery, key: "k1", attempt: 1, person: person, isFirst: true)
         let template = try MailTemplate(briefing, from: try EmailSamples.identity())
@@ -33,6 +33,20 @@ struct MailLinkTests {
             let bodies = source.split(separator: "\r\n\r\n", maxSplits: 1).last ?? ""
             #expect(bodies.ranges(of: link).count == 2, "once in plain text, once in HTML")
         }
+    }
+
+    @Test func aQuestionToConfirmHoldsOneLinkAndTheWayOutAndNothingThatAStrangerTyped() throws {
+        let source = try mail(links, Samples.confirmation)
+        let bodies = source.split(separator: "\r\n\r\n", maxSplits: 1).last ?? ""
+        for link in [links.confirm(delivery), links.stop(delivery)] {
+            #expect(bodies.ranges(of: link).count == 2, "once in plain text, once in HTML")
+        }
+        for other in [links.ask(delivery), links.preferences(delivery), "you opted in", "I did it"] {
+            #expect(!bodies.contains(other))
+        }
+        #expect(!source.contains(try Samples.person(1).givenName), "a stranger's words go to nobody")
+        #expect(source.contains("List-Unsubscribe: <\(links.stop(delivery))>"))
+        #expect(throws: WordsError.self) { try mail(nil, Samples.confirmation) }
     }
 
     @Test func withoutAWebSideNothingIsPromised() throws {

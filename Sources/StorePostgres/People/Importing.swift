@@ -84,6 +84,11 @@ struct Importing {
         return number
     }
 
+    /// Adds a line to the ledger of somebody who was there before; ``write()`` must follow.
+    mutating func note(_ change: ConsentChange, of person: Int64) {
+        pen.append(change, of: person, by: recorder, now: now)
+    }
+
     /// Writes what is news; an import brings news but never overrules a person.
     private mutating func consent(_ changes: [ConsentChange], of place: Int) -> Bool {
         let person = known.entries[place].number

@@ -14,6 +14,8 @@ struct Claiming {
         let expiresAt: Timestamp?
         /// Before this nothing of it could have gone out.
         let goesSince: Timestamp?
+        /// Whether it asks for nothing but to confirm.
+        let confirms: Bool
     }
 
     /// Whether anything is due, so that an idle worker does not begin a transaction for nothing.
@@ -70,7 +72,8 @@ struct Claiming {
     private func runningCalls(_ db: Connection) throws -> [RunningCall] {
         try db.execute(
             """
-            SELECT number, slug, expires_at, greatest(publish_at, resumed_at) FROM calls, LATERAL (
+            SELECT number, slug, expires_at, greatest(publish_at, resumed_at), coalesce(service = 'confirmation', false)
+            FROM calls, LATERAL (
                 SELECT 1 FROM deliveries
                 WHERE call = calls.number AND channel = $1 AND state = 'queued' AND due <= $2
                 ORDER BY due LIMIT 1) AS waiting
@@ -83,7 +86,8 @@ struct Claiming {
                 number: row[0],
                 slug: row[1],
                 expiresAt: (row[2] as Int64?).map(Timestamp.init(rawValue:)),
-                goesSince: (row[3] as Int64?).map(Timestamp.init(rawValue:))
+                goesSince: (row[3] as Int64?).map(Timestamp.init(rawValue:)),
+                confirms: row[4]
             )
         }
     }
@@ -245,7 +249,8 @@ struct Claiming {
             consent: (row[Column.consent] as String?).flatMap(ConsentState.init),
             address: PersonRow.reachability(person, by: request.channel.addressKind, suppressed: suppressed),
             done: row[Column.done],
-            expired: call.expiresAt.map { $0 <= request.now } ?? false
+            expired: call.expiresAt.map { $0 <= request.now } ?? false,
+            confirms: call.confirms
         )
     }
 

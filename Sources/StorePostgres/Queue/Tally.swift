@@ -21,6 +21,11 @@ struct Tally {
         changes[Key(call: call, channel: channel, state: to), default: 0] += count
     }
 
+    /// Counts one that was not there before.
+    mutating func add(call: Int64, channel: String, as state: DeliveryState) {
+        changes[Key(call: call, channel: channel, state: state), default: 0] += 1
+    }
+
     func write(_ db: Connection) throws {
         let sorted = changes.filter { $0.value != 0 }.sorted { left, right in
             (left.key.call, left.key.channel, left.key.state.rawValue)

@@ -23,7 +23,7 @@ extension PostgresStore {
                 SELECT d.number, c.course, c.expires_at,
                     (SELECT s.state FROM consents s WHERE s.person = d.person AND s.channel = d.channel),
                     EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = d.person),
-                    p.forgotten_at IS NOT NULL
+                    p.forgotten_at IS NOT NULL, coalesce(c.service = 'confirmation', false)
                 FROM deliveries d JOIN calls c ON c.number = d.call JOIN people p ON p.number = d.person
                 WHERE d.number = ANY($1) AND d.state = 'sending'
                 """,
@@ -41,7 +41,8 @@ extension PostgresStore {
             // The address itself was looked at when it was claimed.
             address: row[5] ? .suppressed : .reachable,
             done: row[4],
-            expired: (row[2] as Int64?).map { $0 <= now.rawValue } ?? false
+            expired: (row[2] as Int64?).map { $0 <= now.rawValue } ?? false,
+            confirms: row[6]
         )
         return .lastCheck(facts, course: CallCourse(rawValue: row[1]) ?? .running, now: now)
     }

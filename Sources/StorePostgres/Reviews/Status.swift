@@ -14,7 +14,7 @@ extension PostgresStore {
 
     package func statuses(now: Timestamp) async throws -> [CallStatus] {
         try await pool.read { db in
-            try db.execute("SELECT * FROM calls ORDER BY number DESC").map { try Self.status($0, now: now, db) }
+            try db.execute("SELECT * FROM calls WHERE service IS NULL ORDER BY number DESC").map { try Self.status($0, now: now, db) }
         }
     }
 

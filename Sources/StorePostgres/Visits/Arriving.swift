@@ -12,20 +12,24 @@ extension PostgresStore: ArrivalStore {
             var record = PersonRecord()
             record.givenName = arrival.name
             record.language = arrival.language.isEmpty ? nil : arrival.language
+            record.email = arrival.optIn?.email
             var importing = try Importing([record], store: self, recorder: "web", now: now, db)
             // Looked for once the lock is ours: whoever is forgotten at the same moment brings nobody.
             let sharer = try arrival.sharer.flatMap { try Self.place(of: $0, db) }
-            // Nothing is known by which this could be anybody else, so it is always a new person.
+            let pending = arrival.pending(isShared: sharer != nil, now: now)
+            let joining = arrival.optIn.map { Joining(store: self, optIn: $0, now: now, db: db) }
+            let bearer = try joining?.bearer()
+            if case .nobody? = bearer { record.consents = pending.map { [$0] } ?? [] } else { record.email = nil }
+            // Whoever bears the address may be somebody else than the one who fills in the form, so it is always a new person.
             let person = try importing.add(record)
+            if case .somebody(let known)? = bearer, let pending { importing.note(pending, of: known) }
             try importing.write()
+            let stamp = bearer?.isAsked == true ? try Self.stamp(now, db) : now
             try db.execute(
                 "INSERT INTO completions (call, person, at, via, evidence) VALUES ($1, $2, $3, 'web', $4)",
                 [
                     .integer(call), .integer(person), .integer(now.rawValue),
-                    .text(
-                        sharer == nil
-                            ? "the call's public page" : "the call's public page, by a link that was passed on"
-                    ),
+                    .text(Arrival.place(isShared: sharer != nil)),
                 ]
             )
             // A link to another call's page brings nobody to this one.
@@ -34,6 +38,11 @@ extension PostgresStore: ArrivalStore {
                 "INSERT INTO arrivals (call, person, sharer, at) VALUES ($1, $2, $3, $4) RETURNING number",
                 [.integer(call), .integer(person), .integer(through), .integer(now.rawValue)]
             ).first?[0]
+            switch bearer {
+            case .nobody: try joining?.ask(person, isNew: true, at: stamp)
+            case .somebody(let known): try joining?.ask(known, isNew: false, at: stamp)
+            case .notToBeAsked, nil: break
+            }
             return number.map(ArrivalNumber.init(rawValue:))
         }
     }

@@ -28,6 +28,8 @@ extension PostgresStore: VisitStore {
 
     package func standing(of slug: String) async throws -> CallStanding? {
         try await pool.read { try Self.standing("slug", .text(slug), $0) }
+            // What the program asks by itself is asked of one person at a time, and is nobody else's page.
+            .flatMap { $0.call.service == nil ? $0 : nil }
     }
 
     /// A call found by a column that is unique.

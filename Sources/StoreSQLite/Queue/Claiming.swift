@@ -14,6 +14,8 @@ struct Claiming {
         let expiresAt: Timestamp?
         /// Before this nothing of it could have gone out.
         let goesSince: Timestamp?
+        /// Whether it asks for nothing but to confirm.
+        let confirms: Bool
     }
 
     /// Whether anything is due, so that an idle worker does not take the write lock for nothing.
@@ -57,7 +59,8 @@ struct Claiming {
         return try Row.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT number, slug, expires_at, max(coalesce(publish_at, resumed_at), coalesce(resumed_at, publish_at))
+                    SELECT number, slug, expires_at, max(coalesce(publish_at, resumed_at), coalesce(resumed_at, publish_at)),
+                        coalesce(service = 'confirmation', 0)
                     FROM calls
                     WHERE course = 'running' AND (publish_at IS NULL OR publish_at <= ?2) AND EXISTS (
                         SELECT 1 FROM deliveries
@@ -71,7 +74,8 @@ struct Claiming {
                 number: row[0],
                 slug: row[1],
                 expiresAt: (row[2] as Int64?).map(Timestamp.init(rawValue:)),
-                goesSince: (row[3] as Int64?).map(Timestamp.init(rawValue:))
+                goesSince: (row[3] as Int64?).map(Timestamp.init(rawValue:)),
+                confirms: row[4]
             )
         }
     }
@@ -226,7 +230,8 @@ struct Claiming {
             consent: (row[Column.consent] as String?).flatMap(ConsentState.init),
             address: PersonRow.reachability(person, by: request.channel.addressKind, suppressed: suppressed),
             done: row[Column.done] != 0,
-            expired: call.expiresAt.map { $0 <= request.now } ?? false
+            expired: call.expiresAt.map { $0 <= request.now } ?? false,
+            confirms: call.confirms
         )
     }
 

@@ -187,12 +187,14 @@ extension SQLiteStore: DeliveryStore {
     }
 
     package func expire(now: Timestamp) async throws -> Int {
-        let due = try await pool.read { db in try Self.expiredCalls(now: now, db) }
-        if due.isEmpty { return 0 }
+        let isDue = try await pool.read { db in
+            try !Self.expiredCalls(now: now, db).isEmpty || Self.hasUnansweredOptIns(now: now, db)
+        }
+        if !isDue { return 0 }
         return try await pool.write { db in
             let stamp = try Self.stamp(now, db)
             var tally = Tally()
-            var count = 0
+            var count = try Self.endUnansweredOptIns(now: now, stamp: stamp, &tally, db)
             for call in try Self.expiredCalls(now: now, db) {
                 // What was tried before ends as failed, or held where it may have gone out, with the last reason;
                 // what never was is skipped.

@@ -18,6 +18,11 @@ struct Tally {
         changes[Key(call: call, channel: channel, state: to), default: 0] += count
     }
 
+    /// Counts one that was not there before.
+    mutating func add(call: Int64, channel: String, as state: DeliveryState) {
+        changes[Key(call: call, channel: channel, state: state), default: 0] += 1
+    }
+
     func write(_ db: Database) throws {
         for (key, change) in changes where change != 0 {
             try db.cachedStatement(

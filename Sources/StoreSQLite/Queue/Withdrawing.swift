@@ -22,7 +22,7 @@ extension SQLiteStore {
                     SELECT c.course, c.expires_at,
                         (SELECT s.state FROM consents s WHERE s.person = d.person AND s.channel = d.channel),
                         EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = d.person),
-                        p.forgotten_at IS NOT NULL
+                        p.forgotten_at IS NOT NULL, coalesce(c.service = 'confirmation', 0)
                     FROM deliveries d JOIN calls c ON c.number = d.call JOIN people p ON p.number = d.person
                     WHERE d.number = ? AND d.state = 'sending'
                     """
@@ -40,7 +40,8 @@ extension SQLiteStore {
             // The address itself was looked at when it was claimed.
             address: row[4] ? .suppressed : .reachable,
             done: row[3],
-            expired: (row[1] as Int64?).map { $0 <= now.rawValue } ?? false
+            expired: (row[1] as Int64?).map { $0 <= now.rawValue } ?? false,
+            confirms: row[5]
         )
         return .lastCheck(facts, course: CallCourse(rawValue: row[0]) ?? .running, now: now)
     }

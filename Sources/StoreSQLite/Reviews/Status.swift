@@ -14,7 +14,7 @@ extension SQLiteStore {
 
     package func statuses(now: Timestamp) async throws -> [CallStatus] {
         try await pool.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM calls ORDER BY number DESC").map {
+            try Row.fetchAll(db, sql: "SELECT * FROM calls WHERE service IS NULL ORDER BY number DESC").map {
                 try Self.status($0, now: now, db)
             }
         }

@@ -13,15 +13,21 @@ extension SQLiteStore: ArrivalStore {
             var record = PersonRecord()
             record.givenName = arrival.name
             record.language = arrival.language.isEmpty ? nil : arrival.language
+            let pending = arrival.pending(isShared: sharer != nil, now: now)
+            let joining = arrival.optIn.map { Joining(store: self, optIn: $0, now: now, db: db) }
+            let bearer = try joining?.bearer()
+            if case .nobody? = bearer {
+                record.email = arrival.optIn?.email
+                record.consents = pending.map { [$0] } ?? []
+            }
             var importing = try Importing(store: self, recorder: "web", now: now, db)
-            // Nothing is known by which this could be anybody else, so it is always a new person.
+            // Whoever bears the address may be somebody else than the one who fills in the form, so it is always a new person.
             let person = try importing.add(record)
             try importing.finish()
             try db.execute(
                 sql: "INSERT INTO completions (call, person, at, via, evidence) VALUES (?, ?, ?, 'web', ?)",
                 arguments: [
-                    call, person, now.rawValue,
-                    sharer == nil ? "the call's public page" : "the call's public page, by a link that was passed on",
+                    call, person, now.rawValue, Arrival.place(isShared: sharer != nil),
                 ]
             )
             // A link to another call's page brings nobody to this one.
@@ -30,7 +36,15 @@ extension SQLiteStore: ArrivalStore {
                 sql: "INSERT INTO arrivals (call, person, sharer, at) VALUES (?, ?, ?, ?)",
                 arguments: [call, person, through, now.rawValue]
             )
-            return ArrivalNumber(rawValue: db.lastInsertedRowID)
+            let number = ArrivalNumber(rawValue: db.lastInsertedRowID)
+            switch bearer {
+            case .nobody: try joining?.ask(person, isNew: true)
+            case .somebody(let known):
+                if let pending { try self.appendConsent(pending, of: known, by: "web", now: now, db) }
+                try joining?.ask(known, isNew: false)
+            case .notToBeAsked, nil: break
+            }
+            return number
         }
     }
 

@@ -21,6 +21,7 @@ enum PageTemplates {
         "erase": PackageResources.erase_mustache,
         "share": PackageResources.share_mustache,
         "public": PackageResources.public_mustache,
+        "confirm": PackageResources.confirm_mustache,
         "arrived": PackageResources.arrived_mustache,
         "sheet": PackageResources.sheet_mustache,
         "sheetrow": PackageResources.sheetrow_mustache,

@@ -10,6 +10,9 @@ struct PageView: MustacheParent {
     /// A text; `nil` hides a section of that name.
     mutating func set(_ name: String, _ text: String?) { values[name] = text ?? false }
 
+    /// A text that may be empty, as the value of a field is.
+    mutating func set(_ name: String, text: String) { values[name] = text }
+
     /// Whether a section shows.
     mutating func set(_ name: String, _ shows: Bool) { values[name] = shows }
 

@@ -5,14 +5,18 @@ import Hummingbird
 import People
 import Reviews
 
-/// A call's page for everybody, by its own address or by a link that somebody passed on: strangers may say that they do it.
+/// A call's page for everybody, by its own address or by a link that somebody passed on: strangers may say that they do it, and
+/// that they want to hear from us.
 ///
-/// It tells nothing of who else is in the list, and adds nobody to it who did not fill in the form.
+/// It tells nothing of who else is in the list, and adds nobody to it: whoever gives an address is asked there once whether it
+/// was they, and is in the list when they say so.
 struct PublicPages {
     let site: WebSite
 
     /// How often one visitor may send the form.
     private static let limit = (count: 10, period: Duration.seconds(600))
+    /// How often one visitor may give an address; a table at a meeting, where all share one connection, needs that many.
+    private static let joinLimit = (count: 20, period: Duration.seconds(3_600))
     private static let longestName = 80
 
     func add(to routes: Routes) {
@@ -43,7 +47,21 @@ struct PublicPages {
         }
         guard place.standing.isOpen(at: site.now()) else { return try page(request, place) }
         let name = Self.name(fields["name"] ?? "")
-        guard !name.isEmpty else { return try page(request, place, problem: "problem_name", status: .badRequest) }
+        let form = JoinForm(fields)
+        let typed = Typed(name: name, form: form)
+        guard !name.isEmpty else { return try page(request, place, typed, problem: "problem_name") }
+        let address: EmailAddress?
+        do {
+            address = try form.address(on: site.joinChannel)
+        } catch {
+            return try page(request, place, typed, problem: error.text)
+        }
+        let joinSource = "join \(site.visitorSource(request, context))"
+        if address != nil {
+            guard site.limits.allow(joinSource, atMost: Self.joinLimit.count, within: Self.joinLimit.period) else {
+                throw HTTPError(.tooManyRequests)
+            }
+        }
         let texts = site.texts(request, person: nil, call: place.standing.call)
         // People do not see this field; what fills it in is a machine, which learns nothing.
         let isMachine = fields["website"]?.isEmpty == false
@@ -51,11 +69,12 @@ struct PublicPages {
             call: place.standing.call.slug,
             name: name,
             language: texts.language.rawValue,
-            sharer: place.sharer
+            sharer: place.sharer,
+            optIn: address.flatMap { address in site.joinChannel.map { site.optIn(address, on: $0, texts) } }
         )
         let number = isMachine ? nil : try await site.store.take(arrival, now: site.now())
         guard let after = try await site.store.standing(of: arrival.call) else { return try site.gone(request) }
-        return try thanks(texts, name: name, after, number)
+        return try thanks(texts, name: name, after, number, hasJoined: address != nil)
     }
 
     private func share(_ request: Request, _ context: VisitorContext) async throws -> Response {
@@ -102,12 +121,14 @@ struct PublicPages {
         return site.links.seal.open(token, for: .pass).map { .arrival(ArrivalNumber(rawValue: $0)) }
     }
 
-    private func page(
-        _ request: Request,
-        _ place: Place,
-        problem: String? = nil,
-        status: HTTPResponse.Status = .ok
-    ) throws -> Response {
+    /// What somebody typed, so that they need not do it again.
+    private struct Typed {
+        let name: String
+        let form: JoinForm
+    }
+
+    private func page(_ request: Request, _ place: Place, _ typed: Typed? = nil, problem: String? = nil) throws -> Response
+    {
         let call = place.standing.call
         let texts = site.texts(request, person: nil, call: call)
         let name = site.organization.name
@@ -118,20 +139,28 @@ struct PublicPages {
         view.set("form_action", place.address)
         view.set("public_hint", texts.text("public_hint", ["organization": name]))
         view.set("button_label", texts.text("button_\(call.action.kind.rawValue)"))
-        return try site.page("public", view, status: status)
+        view.set("typed_name", text: typed?.name ?? "")
+        view.set("typed_email", text: typed?.form.email ?? "")
+        view.set("ticked", typed?.form.isTicked ?? false)
+        view.set("join", site.joinChannel != nil)
+        view.set("join_hint", texts.text("join_hint", ["organization": name]))
+        view.set("join_wording", site.joinChannel.map { texts.choice("yes", $0, name) })
+        return try site.page("public", view, status: problem == nil ? .ok : .badRequest)
     }
 
     private func thanks(
         _ texts: Texts,
         name: String,
         _ standing: CallStanding,
-        _ number: ArrivalNumber?
+        _ number: ArrivalNumber?,
+        hasJoined: Bool
     ) throws -> Response {
         let title = texts.text("arrived_title", ["name": name])
         var view = site.view(texts, title: title)
         view.set(standing, calendarLink: "\(site.links.publicPage(of: standing.call.slug))/event.ics")
         view.set("thanks_title", title)
         view.set("thanks_text", texts.text("arrived_text"))
+        view.set("joined", hasJoined)
         view.set("share_link", number.map { "\(site.links.pass($0.rawValue))/share" })
         return try site.page("arrived", view)
     }

@@ -94,6 +94,7 @@ package struct WebSite: Sendable {
             PreferencePages(site: self).add(to: pages)
             SharePages(site: self).add(to: pages)
             PublicPages(site: self).add(to: pages)
+            ConfirmPages(site: self).add(to: pages)
             if let paper { SheetPages(site: self, paper: paper).add(to: pages) }
             if let desk {
                 Office(site: self, desk: desk).add(to: pages)

@@ -28,7 +28,6 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
         claiming + settling + doubt + gate + withdrawing + overdue + rates + allotments + batches + workers + planning
         + submitting + steering + closing + reviewing
         + logging + following + watching
-        + visiting + arriving + receipts + replies + overlooking
-        + importing + matching + consenting + forgetting + accounts + repeating + concurrency + books + sheets
-        + custody + turfs
+        + visiting + arriving + receipts + replies + overlooking + importing + matching + consenting + forgetting
+        + accounts + repeating + concurrency + books + sheets + custody + turfs + joining
 }
