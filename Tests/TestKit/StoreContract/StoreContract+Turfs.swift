@@ -80,6 +80,20 @@ extension StoreContract {
             let again = try await bench.claim(1, SheetChannel.self, by: bench.enlist())
             #expect(again.map(\.turf?.id.number) == [1, 1])
         },
+        StoreContract("what is claimed while a call is cut is claimed before or after, and never half of it") { bench in
+            try await bench.queueDoors(40)
+            let worker = try await bench.enlist()
+            async let cutting = Result { try await bench.cut() }
+            let claimed = try await bench.claim(100, SheetChannel.self, by: worker)
+            switch await cutting {
+            case .success: #expect(claimed.count == 2 && claimed.allSatisfy { $0.turf != nil })
+            case .failure(let error):
+                #expect(error as? TurfError == .nothingToCut(call: "hearing", isPrinted: true))
+                #expect(claimed.count == 40 && claimed.allSatisfy { $0.turf == nil })
+            }
+            #expect(Set(claimed.map(\.batch)).count == 1)
+            try await bench.expectBalance()
+        },
         StoreContract("a household is one door, and who opted out is not counted") { bench in
             try await bench.queueDoors(4, neighbors: 2)
             try await bench.withdraw("p5", from: SheetChannel.id)
@@ -190,5 +204,11 @@ extension StoreBench {
 
     package func turfs(_ call: String = "hearing") async throws -> [TurfStanding] {
         try await store.turfs(of: call, on: SheetChannel.id)
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ work: () async throws -> Success) async {
+        do { self = .success(try await work()) } catch { self = .failure(error) }
     }
 }
