@@ -53,7 +53,7 @@ extension Fault {
             )
             scene.textsLink.set(fault.line)
             let worker = try scene.worker()
-            try await scene.lookPatiently(for: .seconds(100)) { books in
+            try await scene.lookPatiently(for: .seconds(240)) { books in
                 fault.expectation.waitsFor != nil
                     ? books.waiting != nil && books.count("sending") == 0
                     : books.count("queued") + books.count("sending") == 0
