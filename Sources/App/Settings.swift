@@ -62,6 +62,8 @@ package struct WebSettings: Sendable, Equatable {
     package var listen = ListenAddress(host: "127.0.0.1", port: 8_080)
     /// The header field in which that proxy names the visitor's address; `nil` takes the connection's own.
     package var addressField: String?
+    /// Whether a call from the browser is queued only when a second person has agreed to its plan.
+    package var needsApproval = false
 }
 
 /// A host and a port to listen on.

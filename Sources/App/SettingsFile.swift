@@ -133,7 +133,13 @@ package struct SettingsFile {
                 } else {
                     fault(key, "web.address_field is no header field. Write one such as X-Forwarded-For.")
                 }
-            default: refuse(key, among: ["listen", "address_field"])
+            case "approval":
+                if ["required", "off"].contains(text) {
+                    settings.web.needsApproval = text == "required"
+                } else {
+                    fault(key, "web.approval is 'required' or 'off'." + NearMatch.hint(for: text, among: ["required"]))
+                }
+            default: refuse(key, among: ["listen", "address_field", "approval"])
             }
         }
     }

@@ -73,7 +73,8 @@ struct Serve: AsyncParsableCommand {
                 desk: Desk(
                     channels: installation.knownChannels,
                     planning: { installation.planning($0) },
-                    readRowCode: Installation.delivery(ofRowCode:)
+                    readRowCode: Installation.delivery(ofRowCode:),
+                    needsApproval: settings.web.needsApproval
                 ),
                 now: { .now }
             )

@@ -9,8 +9,12 @@ package struct Desk: Sendable {
     let planning: @Sendable (Call) -> Planning
     /// Reads the code at a person's row of a printed sheet; `nil` for what is none.
     let readRowCode: @Sendable (String) -> DeliveryNumber?
+    /// Whether a call is queued only when a second person has agreed to its plan.
+    let needsApproval: Bool
     /// Compares passwords.
     let passwords = PasswordCheck()
+    /// Tells open pages how their calls go on.
+    let live: LiveCalls
 
     /// Gathers them.
     ///
@@ -18,13 +22,19 @@ package struct Desk: Sendable {
     ///   - channels: The channels that a message file may name.
     ///   - planning: Joins a call with the drivers of its channels.
     ///   - readRowCode: Reads the code at a person's row of a printed sheet.
+    ///   - needsApproval: Whether a call is queued only when a second person has agreed to its plan.
+    ///   - liveEvery: How often open pages hear of their calls.
     package init(
         channels: [ChannelID],
         planning: @escaping @Sendable (Call) -> Planning,
-        readRowCode: @escaping @Sendable (String) -> DeliveryNumber?
+        readRowCode: @escaping @Sendable (String) -> DeliveryNumber?,
+        needsApproval: Bool = false,
+        liveEvery: Duration = .seconds(2)
     ) {
         self.channels = channels
         self.planning = planning
         self.readRowCode = readRowCode
+        self.needsApproval = needsApproval
+        live = LiveCalls(every: liveEvery)
     }
 }
