@@ -65,6 +65,13 @@ torture: ## Try every fault again and again, count what was lost or repeated, an
 	    $(SWIFT) test $(SWIFT_FLAGS) --no-parallel --filter "TortureTests|RaceTests" || code=$$?; \
 	echo; cat "$$table"; exit "$$code"
 
+# Not among the tests: it fetches a browser, and validators from PyPI.
+.PHONY: browse
+browse: ## Walk through the pages in a real browser and look at each; pictures lie in ./browse
+	@config/scripts/apt-install.sh build run browse
+	$(SWIFT) build $(SWIFT_FLAGS) --product clarion
+	@config/scripts/browse.sh "$$($(SWIFT) build --show-bin-path)/clarion" browse
+
 .PHONY: bench-scan
 bench-scan: ## Print sheets, scan them in software, and count how well they are read (PAGES=200 a condition)
 	@config/scripts/apt-install.sh build run
@@ -119,4 +126,4 @@ bench: ## Measure the program beside others of its kind; some 20 minutes, or SIZ
 
 .PHONY: clean
 clean: ## Remove what was built and what the demo left
-	rm -rf .build demo bench.md
+	rm -rf .build demo browse bench.md
