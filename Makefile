@@ -72,6 +72,13 @@ fuzz-api: build ## Let schemathesis make up requests to the API, and hold the an
 	@config/scripts/apt-install.sh fuzz
 	config/scripts/fuzz-api.sh "$$($(SWIFT) build --show-bin-path)/clarion"
 
+# Not among the tests: it fetches a browser, and validators from PyPI.
+.PHONY: browse
+browse: ## Walk through the pages in a real browser and look at each; pictures lie in ./browse
+	@config/scripts/apt-install.sh build run browse
+	$(SWIFT) build $(SWIFT_FLAGS) --product clarion
+	@config/scripts/browse.sh "$$($(SWIFT) build --show-bin-path)/clarion" browse
+
 .PHONY: bench-scan
 bench-scan: ## Print sheets, scan them in software, and count how well they are read (PAGES=200 a condition)
 	@config/scripts/apt-install.sh build run
@@ -124,4 +131,4 @@ bench: ## Measure the program beside others of its kind; some 20 minutes, or SIZ
 
 .PHONY: clean
 clean: ## Remove what was built and what the demo left
-	rm -rf .build demo bench.md
+	rm -rf .build demo browse bench.md

@@ -131,7 +131,7 @@ let package = Package(
         room(
             "Accounts",
             [
-                "Calls", .product(name: "Crypto", package: "swift-crypto"),
+                "Calls", "People", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]
         ),

@@ -101,6 +101,14 @@ package protocol AccountStore: RepeatStore, Sendable {
     /// Takes a log-in away, with its sessions and tokens. The last owner stays.
     func removeAccount(_ name: LoginName) async throws -> AccountChange
 
+    /// Where test messages to somebody go; `nil` when nobody has the name.
+    func ownAddresses(of name: LoginName) async throws -> OwnAddresses?
+
+    /// Notes where test messages to somebody go.
+    ///
+    /// - Returns: False when nobody has the name.
+    func setOwnAddresses(_ addresses: OwnAddresses, of name: LoginName) async throws -> Bool
+
     /// Opens a session under a credential's digest, and notes the log-in.
     ///
     /// - Returns: False when the password is no longer the one that was compared, or nobody has the name any more.
@@ -109,6 +117,9 @@ package protocol AccountStore: RepeatStore, Sendable {
 
     /// The session under a digest, if it has not ended; notes the request now and then.
     func session(_ digest: [UInt8], now: Timestamp) async throws -> Session?
+
+    /// Those of the digests whose session has not ended; notes no request, so that who merely listens does not stay logged in.
+    func openSessions(among digests: [[UInt8]], now: Timestamp) async throws -> Set<[UInt8]>
 
     /// Ends a session; one that is not there is ended already.
     func endSession(_ digest: [UInt8]) async throws

@@ -64,6 +64,8 @@ package struct WebSettings: Sendable, Equatable {
     package var addressField: String?
     /// How many requests each token of the API has in a minute.
     package var requestsPerMinute = 600
+    /// Whether a call from the browser is queued only when a second person has agreed to its plan.
+    package var needsApproval = false
 }
 
 /// A host and a port to listen on.

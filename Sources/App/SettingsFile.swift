@@ -139,7 +139,13 @@ package struct SettingsFile {
                 } else {
                     fault(key, "web.requests_per_minute must be a whole number from 1 to 1000000.")
                 }
-            default: refuse(key, among: ["listen", "address_field", "requests_per_minute"])
+            case "approval":
+                if ["required", "off"].contains(text) {
+                    settings.web.needsApproval = text == "required"
+                } else {
+                    fault(key, "web.approval is 'required' or 'off'." + NearMatch.hint(for: text, among: ["required"]))
+                }
+            default: refuse(key, among: ["listen", "address_field", "requests_per_minute", "approval"])
             }
         }
     }

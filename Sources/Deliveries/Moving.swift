@@ -32,7 +32,7 @@ package enum MovedTables {
         "meta", "people", "consent_entries", "consents", "forgotten", "calls", "deliveries", "tallies", "batches",
         "turfs", "completions", "arrivals", "opt_in_requests", "sheets", "sheet_rows", "sheet_answers", "sheet_doubts",
         "sheet_custody",
-        "lanes", "presence", "sleeps", "rates", "accounts", "api_tokens",
+        "lanes", "presence", "sleeps", "rates", "accounts", "api_tokens", "proposals",
         "suppressions", "lifted_suppressions", "soft_bounces", "heard", "early_receipts", "inbox",
     ]
     /// What stays behind: numbers of processes, what they share, and how often something was withdrawn from them mean nothing
@@ -45,7 +45,7 @@ package enum MovedTables {
     /// Tables that number their own rows.
     package static let numbered = [
         "people", "calls", "deliveries", "arrivals", "sheet_answers", "sheet_doubts", "sheet_custody", "api_tokens",
-        "lifted_suppressions", "inbox",
+        "lifted_suppressions", "inbox", "proposals",
     ]
 
     /// Makes sure that nothing would be left behind unseen.

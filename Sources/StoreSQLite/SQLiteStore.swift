@@ -77,6 +77,7 @@ package final class SQLiteStore: Sendable {
         migrator.registerMigration("0011 constraints") { db in try db.execute(sql: constraintsSchema) }
         migrator.registerMigration("0012 turfs") { try $0.execute(sql: turfsSchema) }
         migrator.registerMigration("0014 opt-ins") { db in try db.execute(sql: optInsSchema) }
+        migrator.registerMigration("0015 office") { db in try db.execute(sql: officeSchema) }
         migrator.registerMigration("0016 programs") { try $0.execute(sql: programsSchema) }
         let (isNewer, isForeign) = try pool.read { db in
             let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'table'") ?? 0

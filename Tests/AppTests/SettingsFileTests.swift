@@ -43,6 +43,15 @@ struct SettingsFileTests {
         #expect(!"\(settings)".contains("hush"))
     }
 
+    @Test func aSecondPersonIsAskedWhereTheSettingsSaySo() throws {
+        #expect(try read("web: { approval: required }").web.needsApproval)
+        #expect(try !read("web: { approval: off }").web.needsApproval)
+        #expect(try !read("web: { listen: \"127.0.0.1:0\" }").web.needsApproval)
+        let hint = "1 web.approval is 'required' or 'off'. Did you mean 'required'?"
+        #expect(try faults("web: { approval: requird }") == [hint])
+        #expect(try faults("web: { aproval: required }").first?.contains("'approval'") == true)
+    }
+
     @Test(arguments: ["8080", ":8080", "127.0.0.1:", "127.0.0.1:65536", "::1:80", "a b:80", ""])
     func whatIsNoPlaceToListenIsRefused(text: String) throws {
         #expect(try faults("web: { listen: \"\(text)\" }").first?.contains("127.0.0.1:8080") == true)

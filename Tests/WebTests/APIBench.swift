@@ -21,8 +21,12 @@ struct APIBench {
     static let root = "/api/v1"
 
     /// Runs a test with a program whose token has a role.
-    static func run(_ role: Role, _ test: @Sendable @escaping (APIBench) async throws -> Void) async throws {
-        try await SiteBench.run { site in try await test(try await APIBench(site, role)) }
+    static func run(
+        _ role: Role,
+        desk: Desk = OfficeBench.desk,
+        _ test: @Sendable @escaping (APIBench) async throws -> Void
+    ) async throws {
+        try await SiteBench.run(desk: desk) { site in try await test(try await APIBench(site, role)) }
     }
 
     /// Makes a token for a new log-in of a role.

@@ -139,6 +139,16 @@ struct APITests {
         }
     }
 
+    @Test func whereASecondPersonMustAgreeAProgramIsNoWayAround() async throws {
+        try await APIBench.run(.organizer, desk: OfficeBench.desk(needsApproval: true)) { api in
+            let plan = try await api.post("/plan", ["source": Self.file])
+            let hash = try #require(plan.value["hash"]?.text)
+            let refused = try await api.post("/calls", ["source": Self.file, "plan": hash])
+            #expect(refused.status == 403 && refused.value["detail"]?.text?.contains("second person") == true)
+            #expect(try await api.site.store.standing(of: "hall") == nil)
+        }
+    }
+
     @Test func aCallIsCheckedPlannedAndSubmittedOnce() async throws {
         try await APIBench.run(.organizer) { api in
             let faulty = try await api.post("/check", ["source": "---\ntitel: X\n---\nwords"])

@@ -28,17 +28,28 @@ struct OfficeBench {
     static func name(_ text: String) throws -> LoginName { try #require(LoginName(rawValue: text)) }
 
     /// The office's part of a web side; row codes are the delivery's number behind an `R`.
-    static var desk: Desk {
+    static var desk: Desk { desk() }
+
+    static func desk(
+        _ drivers: [any ChannelDriver] = [ScriptedDriver<MailChannel>(), ScriptedDriver<TextChannel>()],
+        needsApproval: Bool = false
+    ) -> Desk {
         Desk(
             channels: [MailChannel.id, TextChannel.id, SheetChannel.id],
-            planning: { Samples.planning($0, [ScriptedDriver<MailChannel>(), ScriptedDriver<TextChannel>()]) },
-            readRowCode: { $0.hasPrefix("R-") ? Int64($0.dropFirst(2)).map(DeliveryNumber.init(rawValue:)) : nil }
+            planning: { Samples.planning($0, drivers) },
+            readRowCode: { $0.hasPrefix("R-") ? Int64($0.dropFirst(2)).map(DeliveryNumber.init(rawValue:)) : nil },
+            needsApproval: needsApproval,
+            liveEvery: .milliseconds(10)
         )
     }
 
     /// Runs a test with somebody of a role who is logged in.
-    static func run(_ role: Role, _ test: @Sendable @escaping (OfficeBench) async throws -> Void) async throws {
-        try await SiteBench.run { site in try await test(try await OfficeBench(site, role)) }
+    static func run(
+        _ role: Role,
+        desk: Desk = desk,
+        _ test: @Sendable @escaping (OfficeBench) async throws -> Void
+    ) async throws {
+        try await SiteBench.run(desk: desk) { site in try await test(try await OfficeBench(site, role)) }
     }
 
     /// Adds a log-in whose name is that of its role.

@@ -18,6 +18,7 @@ struct SiteBench {
     let store: SQLiteStore
     let links: PersonalLinks
     let client: any TestClientProtocol
+    let desk: Desk
 
     static let publicURL = "https://act.riverside.example"
     /// When visitors come.
@@ -28,6 +29,7 @@ struct SiteBench {
         _ call: Call = Samples.call("hearing", goal: 10),
         publicURL: String = publicURL,
         now: Timestamp = visit,
+        desk: Desk = OfficeBench.desk,
         answers: @Sendable (LinkSeal) throws -> AnswerSide = { _ in AnswerSide() },
         _ test: @Sendable @escaping (SiteBench) async throws -> Void
     ) async throws {
@@ -55,11 +57,11 @@ struct SiteBench {
             ),
             answers: try answers(seal),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            desk: OfficeBench.desk,
+            desk: desk,
             now: { now }
         )
         try await Application(router: site.router()).test(.router) { client in
-            try await test(SiteBench(store: store, links: links, client: client))
+            try await test(SiteBench(store: store, links: links, client: client, desk: desk))
         }
     }
 

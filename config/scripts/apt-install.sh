@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs those packages of config/apt-packages.txt that are missing.
 #
-#   config/scripts/apt-install.sh SECTION…        SECTION is build, run, test, bench or fuzz
+#   config/scripts/apt-install.sh SECTION…        SECTION is build, run, test, browse, bench or fuzz
 #
 # Quick and silent when everything is there. SYSTEM_PACKAGES=present skips it, for machines without apt on which the
 # same libraries came another way. Ends with 0, 64 (no such section), or 69 (something is missing and cannot be had).

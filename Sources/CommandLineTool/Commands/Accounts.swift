@@ -2,6 +2,7 @@ import Accounts
 import App
 import ArgumentParser
 import Calls
+import People
 import Reviews
 
 /// `clarion account …`.
@@ -10,7 +11,8 @@ struct AccountCommand: AsyncParsableCommand {
         commandName: "account",
         abstract: "Look after the log-ins of the web side.",
         subcommands: [
-            AddAccount.self, ListAccounts.self, ChangeRole.self, ChangePassword.self, RemoveAccount.self,
+            AddAccount.self, ListAccounts.self, ChangeRole.self, ChangePassword.self, NoteAddresses.self,
+            RemoveAccount.self,
         ]
     )
 }
@@ -141,6 +143,46 @@ struct ChangePassword: AsyncParsableCommand {
             let hash = try PasswordHash(try PasswordPrompt.chosen(for: name))
             guard try await store.setPassword(hash, of: name) else { throw AccountArgument.missing(name) }
             Console.print("'\(name)' has a new password; whoever was logged in with the old one no longer is.")
+        }
+    }
+}
+
+/// `clarion account address NAME`.
+struct NoteAddresses: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "address",
+        abstract: "Note where test messages to somebody go: their own mailbox and phone.",
+        discussion: "Without an option it shows what is noted. An empty text takes an address away."
+    )
+
+    @OptionGroup var place: Place
+    @OptionGroup var account: AccountArgument
+    @Option(name: .long, help: "Their own mailbox.") var email: String?
+    @Option(name: .long, help: "Their own phone number.") var phone: String?
+
+    func run() async throws {
+        try await reporting {
+            let name = try account.login()
+            let settings = try place.settings().0
+            let store = try await Place.open(settings)
+            guard var addresses = try await store.ownAddresses(of: name) else { throw AccountArgument.missing(name) }
+            do {
+                if let email { addresses.email = email.isEmpty ? nil : try EmailAddress(email) }
+            } catch {
+                throw Failure(.wrongCommandLine, "The mailbox \(error).")
+            }
+            do {
+                let region = settings.organization.region
+                if let phone { addresses.phone = phone.isEmpty ? nil : try PhoneNumber(phone, region: region) }
+            } catch {
+                throw Failure(.wrongCommandLine, "The phone number \(error).")
+            }
+            if email != nil || phone != nil, try await !store.setOwnAddresses(addresses, of: name) {
+                throw AccountArgument.missing(name)
+            }
+            let noted = [addresses.email.map { "\($0)" }, addresses.phone.map { "\($0)" }].compactMap(\.self)
+            let list = noted.isEmpty ? "nowhere: no address is noted" : "to \(noted.joined(separator: " and "))"
+            Console.print("Test messages to '\(name)' go \(list).")
         }
     }
 }

@@ -74,7 +74,8 @@ struct Serve: AsyncParsableCommand {
                     channels: installation.knownChannels,
                     planning: { installation.planning($0) },
                     readRowCode: Installation.delivery(ofRowCode:),
-                    requestsPerMinute: settings.web.requestsPerMinute
+                    requestsPerMinute: settings.web.requestsPerMinute,
+                    needsApproval: settings.web.needsApproval
                 ),
                 now: { .now }
             )

@@ -8,7 +8,10 @@ import Reviews
 struct Submit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Queue a call: one delivery for every person and channel.",
-        discussion: "The same file again changes nothing. With --plan, refused unless the plan still has that hash."
+        discussion: """
+            The same file again changes nothing. With --plan, refused unless the plan still has that hash. 'web.approval' in the \
+            settings is for the pages: whoever has this command has the database, so it asks nobody else.
+            """
     )
 
     @OptionGroup var place: Place

@@ -11,22 +11,30 @@ extension PostgresStore: CallStore {
 
     package func submit(_ planning: Planning, agreed hash: String?, now: Timestamp) async throws -> Submission {
         // One picture of the people from beginning to end, however many write meanwhile.
-        try await pool.write(.picture) { db in
-            let call = planning.briefing.call
-            if let before = try Self.submission(of: call, db) { return before }
-            let number = try Self.insert(call, channels: planning.profiles.map(\.id), now: now, db)
-            var writer = try DeliveryWriter(db, call: number, channels: planning.profiles.map(\.id), now: now)
-            let plan = try Self.plan(planning, now: now, db) { try writer.add($0, $1) }
-            if let hash, hash != plan.hash { throw SubmitError.moved(agreed: hash, now: plan.hash) }
-            guard plan.faults.isEmpty else { throw SubmitError.faults(plan.faults) }
-            try db.execute(
-                "UPDATE calls SET audience = $1, plan_hash = $2 WHERE number = $3",
-                [.integer(plan.audience), .text(plan.hash), .integer(number)]
-            )
-            try writer.finish(plan)
-            try Self.ring(db)
-            return .queued(plan)
-        }
+        try await pool.write(.picture) { db in try Self.submit(planning, agreed: hash, now: now, db) }
+    }
+
+    /// Writes call and deliveries, inside a transaction with one picture of the people.
+    static func submit(
+        _ planning: Planning,
+        agreed hash: String?,
+        now: Timestamp,
+        _ db: Connection
+    ) throws -> Submission {
+        let call = planning.briefing.call
+        if let before = try submission(of: call, db) { return before }
+        let number = try insert(call, channels: planning.profiles.map(\.id), now: now, db)
+        var writer = try DeliveryWriter(db, call: number, channels: planning.profiles.map(\.id), now: now)
+        let plan = try plan(planning, now: now, db) { try writer.add($0, $1) }
+        if let hash, hash != plan.hash { throw SubmitError.moved(agreed: hash, now: plan.hash) }
+        guard plan.faults.isEmpty else { throw SubmitError.faults(plan.faults) }
+        try db.execute(
+            "UPDATE calls SET audience = $1, plan_hash = $2 WHERE number = $3",
+            [.integer(plan.audience), .text(plan.hash), .integer(number)]
+        )
+        try writer.finish(plan)
+        try ring(db)
+        return .queued(plan)
     }
 
     /// Runs the planner over the audience, and shows every decision.

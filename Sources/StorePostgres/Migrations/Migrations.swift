@@ -15,6 +15,7 @@ struct Migrations {
         ("0010 doubt", doubtSchema),
         ("0012 turfs", turfsSchema),
         ("0014 opt-ins", optInsSchema),
+        ("0015 office", officeSchema),
         ("0016 programs", programsSchema),
     ]
     /// The first version that this program is tried with.

@@ -10,21 +10,25 @@ extension SQLiteStore: CallStore {
     }
 
     package func submit(_ planning: Planning, agreed hash: String?, now: Timestamp) async throws -> Submission {
-        try await pool.write { db in
-            let call = planning.briefing.call
-            if let before = try Self.submission(of: call, db) { return before }
-            let number = try Self.insert(call, channels: planning.profiles.map(\.id), now: now, db)
-            let writer = try DeliveryWriter(db, call: number, channels: planning.profiles.map(\.id), now: now)
-            let plan = try Self.plan(planning, now: now, db) { try writer.add($0, $1) }
-            if let hash, hash != plan.hash { throw SubmitError.moved(agreed: hash, now: plan.hash) }
-            guard plan.faults.isEmpty else { throw SubmitError.faults(plan.faults) }
-            try db.execute(
-                sql: "UPDATE calls SET audience = ?, plan_hash = ? WHERE number = ?",
-                arguments: [plan.audience, plan.hash, number]
-            )
-            try writer.finish(plan)
-            return .queued(plan)
-        }
+        try await pool.write { db in try Self.submit(planning, agreed: hash, now: now, db) }
+    }
+
+    /// Writes call and deliveries, inside a transaction.
+    static func submit(_ planning: Planning, agreed hash: String?, now: Timestamp, _ db: Database) throws -> Submission
+    {
+        let call = planning.briefing.call
+        if let before = try submission(of: call, db) { return before }
+        let number = try insert(call, channels: planning.profiles.map(\.id), now: now, db)
+        let writer = try DeliveryWriter(db, call: number, channels: planning.profiles.map(\.id), now: now)
+        let plan = try plan(planning, now: now, db) { try writer.add($0, $1) }
+        if let hash, hash != plan.hash { throw SubmitError.moved(agreed: hash, now: plan.hash) }
+        guard plan.faults.isEmpty else { throw SubmitError.faults(plan.faults) }
+        try db.execute(
+            sql: "UPDATE calls SET audience = ?, plan_hash = ? WHERE number = ?",
+            arguments: [plan.audience, plan.hash, number]
+        )
+        try writer.finish(plan)
+        return .queued(plan)
     }
 
     /// Runs the planner over the audience, and shows every decision.

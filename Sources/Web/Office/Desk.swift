@@ -11,8 +11,12 @@ package struct Desk: Sendable {
     let readRowCode: @Sendable (String) -> DeliveryNumber?
     /// How many requests each token of the API has in a minute.
     let requestsPerMinute: Int
+    /// Whether a call is queued only when a second person has agreed to its plan.
+    let needsApproval: Bool
     /// Compares passwords.
     let passwords = PasswordCheck()
+    /// Tells open pages how their calls go on.
+    let live: LiveCalls
 
     /// Gathers them.
     ///
@@ -21,15 +25,21 @@ package struct Desk: Sendable {
     ///   - planning: Joins a call with the drivers of its channels.
     ///   - readRowCode: Reads the code at a person's row of a printed sheet.
     ///   - requestsPerMinute: How many requests each token of the API has in a minute.
+    ///   - needsApproval: Whether a call is queued only when a second person has agreed to its plan.
+    ///   - liveEvery: How often open pages hear of their calls.
     package init(
         channels: [ChannelID],
         planning: @escaping @Sendable (Call) -> Planning,
         readRowCode: @escaping @Sendable (String) -> DeliveryNumber?,
-        requestsPerMinute: Int = 600
+        requestsPerMinute: Int = 600,
+        needsApproval: Bool = false,
+        liveEvery: Duration = .seconds(2)
     ) {
         self.channels = channels
         self.planning = planning
         self.readRowCode = readRowCode
         self.requestsPerMinute = requestsPerMinute
+        self.needsApproval = needsApproval
+        live = LiveCalls(every: liveEvery)
     }
 }

@@ -30,6 +30,9 @@ struct Office: Sendable {
         routes.add("\(Self.folder)/style.css") { _, _ in
             OpenPages.file(PackageResources.office_css, type: "text/css; charset=utf-8")
         }
+        routes.add("\(Self.folder)/live.js") { _, _ in
+            OpenPages.file(PackageResources.live_js, type: "text/javascript; charset=utf-8")
+        }
         LoginPages(office: self).add(to: routes)
         let guarded = GuardedRoutes(office: self, routes: routes)
         CallPages(office: self).add(to: guarded)
@@ -38,6 +41,8 @@ struct Office: Sendable {
         PeoplePages(office: self).add(to: guarded)
         EntryPages(office: self).add(to: guarded)
         WritingPages(office: self).add(to: guarded)
+        ProposalPages(office: self).add(to: guarded)
+        LivePages(office: self).add(to: guarded)
         PasswordPages(office: self).add(to: guarded)
     }
 

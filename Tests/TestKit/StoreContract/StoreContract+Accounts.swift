@@ -1,5 +1,6 @@
 import Accounts
 import Calls
+import People
 import Testing
 
 extension StoreContract {
@@ -95,6 +96,33 @@ extension StoreContract {
             #expect(try await bench.store.revokeToken(token.number, of: name))
             #expect(try await bench.store.bearer(digest(1), now: bench.start) == nil)
             #expect(try await bench.store.tokens(of: nil).isEmpty)
+        },
+        StoreContract("where tests go is noted for those who log in, and gone with them") { bench in
+            let (name, other) = try await addTwo(bench)
+            #expect(try await bench.store.ownAddresses(of: name) == OwnAddresses())
+            let own = OwnAddresses(
+                email: try EmailAddress("ada@example.org"),
+                phone: try PhoneNumber("(212) 555-0101", region: "US")
+            )
+            #expect(try await bench.store.setOwnAddresses(own, of: other))
+            #expect(try await bench.store.ownAddresses(of: other) == own)
+            #expect(try await bench.store.ownAddresses(of: name) == OwnAddresses())
+            #expect(try await bench.store.removeAccount(other) == .done)
+            #expect(try await bench.store.ownAddresses(of: other) == nil)
+            #expect(try await bench.store.setOwnAddresses(own, of: other) == false)
+        },
+        StoreContract("who listens hears when a session has ended, and does not prolong it") { bench in
+            let (name, _) = try await addTwo(bench)
+            for byte in 1...3 as ClosedRange<UInt8> { try await open(digest(byte), of: name, bench) }
+            let asked = [digest(1), digest(2), digest(9)]
+            #expect(
+                try await bench.store.openSessions(among: asked, now: bench.start) == Set([digest(1), digest(2)])
+            )
+            try await bench.store.endSession(digest(2))
+            let late = bench.start + SessionRule.idle
+            #expect(try await bench.store.openSessions(among: asked, now: late) == Set([digest(1)]))
+            #expect(try await bench.store.openSessions(among: asked, now: late + .seconds(1)).isEmpty)
+            #expect(try await bench.store.openSessions(among: [], now: bench.start).isEmpty)
         },
         StoreContract("who is let out is out at once") { bench in
             let (_, name) = try await addTwo(bench)

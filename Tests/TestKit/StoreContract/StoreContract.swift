@@ -5,7 +5,7 @@ import Testing
 
 /// Everything that a store is, and the look at itself that `doctor` takes.
 package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, VisitStore,
-    ArrivalStore, SheetStore, CustodyStore, TurfStore, AccountStore, OverviewStore, AnswerStore
+    ArrivalStore, SheetStore, CustodyStore, TurfStore, AccountStore, OverviewStore, AnswerStore, ProposalStore
 {
     func examine() async throws -> [Finding]
 }
@@ -26,7 +26,7 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
     /// The whole law: every engine runs it.
     package static let rules: [StoreContract] =
         claiming + settling + doubt + gate + withdrawing + overdue + rates + allotments + batches + workers + planning
-        + submitting + steering + closing + reviewing
+        + submitting + proposing + steering + closing + reviewing
         + logging + following + watching
         + visiting + arriving + receipts + replies + overlooking + importing + matching + consenting + forgetting
         + accounts + repeating + concurrency + books + sheets + custody + turfs + joining

@@ -104,6 +104,13 @@ struct WritingOperations {
     }
 
     private func submit(_ request: APIRequest) async throws -> APIAnswer {
+        // A program would be a way around the second person.
+        guard !api.desk.needsApproval else {
+            throw APIProblem(
+                .forbidden,
+                "A call needs a second person here (web.approval): hand it in on the page '/organize/write'."
+            )
+        }
         let draft = try await draft(request)
         guard let planning = draft.planning, draft.faults.isEmpty else { throw Self.faulty(draft) }
         let call = planning.briefing.call.slug

@@ -15,6 +15,12 @@ extension PageTemplates {
         "office_why": PackageResources.office_why_mustache,
         "office_entry": PackageResources.office_entry_mustache,
         "office_write": PackageResources.office_write_mustache,
+        "office_plan": PackageResources.office_plan_mustache,
+        "office_previews": PackageResources.office_previews_mustache,
+        "office_proposal": PackageResources.office_proposal_mustache,
+        "office_goal": PackageResources.office_goal_mustache,
+        "office_funnel": PackageResources.office_funnel_mustache,
+        "office_live": PackageResources.office_live_mustache,
     ]
 }
 

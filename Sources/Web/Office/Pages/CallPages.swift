@@ -32,6 +32,17 @@ struct CallPages {
             }
         )
         view.set("write_link", organizer.may(.write) ? office.path("/write") : nil)
+        let proposals = organizer.may(.write) ? try await office.site.store.openProposals() : []
+        view.set("has_proposals", !proposals.isEmpty)
+        view.set(
+            "proposals",
+            proposals.map { proposal in
+                [
+                    "link": office.path("/proposals/\(proposal.number)"), "title": proposal.draft.title,
+                    "handed_in": office.words(of: proposal.handedIn, "handed_in"),
+                ]
+            }
+        )
         return try office.site.page("office_calls", view)
     }
 
@@ -61,21 +72,14 @@ struct CallPages {
         var view = office.view(status.title, organizer, place: "calls")
         view.set("notice", notice)
         view.set("problem", problem)
-        view.set("call", slug)
         view.set("ask", standing.call.action.ask)
         view.set("call_lang", standing.call.language)
-        view.set("state", texts.text("course.\(status.course.rawValue)"))
-        view.set("course", status.course.rawValue)
-        view.set("audience", texts.text("audience", count: status.audience))
-        view.set("waiting", status.waitingFor.map { office.moments.localized($0) })
+        view.set("approved", try await approval(of: slug))
+        view.set("live_link", office.path(of: slug, "/live"))
+        setFigures(of: status, in: &view)
         view.set("public_link", office.site.links.publicPage(of: slug))
         view.set("log_link", office.path("/log?call=\(QueryText.encoded(slug))"))
         view.set("entry_link", organizer.may(.enterResults) ? office.path(of: slug, "/entry") : nil)
-        let progress = Progress(status, texts)
-        view.set("progress", progress.words)
-        view.set("goal_bar", section: progress.bar)
-        view.set("ways", progress.ways)
-        view.set("funnel", Funnel(status, texts).rows)
         let offset = office.moments.offset(at: now)
         if let line = try await store.timeline(of: slug, offset: offset) {
             let charts = TimelineCharts(line, office.moments, texts)
@@ -87,7 +91,47 @@ struct CallPages {
         let sorted = reasons.filter { $0.state != .skipped } + reasons.filter { $0.state == .skipped }
         view.set("reasons", sorted.map { row($0, of: slug) })
         view.setSteering(of: status, by: organizer, at: office.path(of: slug))
-        return try office.site.page("office_call", view)
+        var response = try office.site.page("office_call", view)
+        response.headers[.contentSecurityPolicy] = Hardening.livePolicy
+        return response
+    }
+
+    /// The figures of a call as its page shows them, for pages that are open already.
+    ///
+    /// - Returns: Markup; `nil` when there is no such call.
+    func figures(of slug: String) async throws -> String? {
+        guard let status = try await office.site.store.status(of: slug, now: office.site.now()) else { return nil }
+        var view = office.view(status.title, nil)
+        setFigures(of: status, in: &view)
+        return try PageTemplates.render("office_live", view)
+    }
+
+    private func setFigures(of status: CallStatus, in view: inout PageView) {
+        let texts = office.texts
+        let progress = Progress(status, texts)
+        view.set("call", status.call)
+        view.set("state", texts.text("course.\(status.course.rawValue)"))
+        view.set("course", status.course.rawValue)
+        view.set("audience", texts.text("audience", count: status.audience))
+        view.set("waiting", status.waitingFor.map { office.moments.localized($0) })
+        view.set("progress", progress.words)
+        view.set("goal_bar", section: progress.bar)
+        view.set("ways", progress.ways)
+        view.set("funnel", Funnel(status, texts).rows)
+    }
+
+    /// Who handed a call in and who agreed; `nil` where nobody had to.
+    private func approval(of slug: String) async throws -> String? {
+        guard let proposal = try await office.site.store.approval(ofCall: slug), let decided = proposal.decided else {
+            return nil
+        }
+        return office.texts.text(
+            "call_approved",
+            [
+                "by": proposal.handedIn.by, "at": office.moments.written(proposal.handedIn.at),
+                "second": decided.by, "then": office.moments.written(decided.at),
+            ]
+        )
     }
 
     private func row(_ reason: ReasonCount, of call: String) -> [String: Any] {

@@ -1,3 +1,4 @@
+import Accounts
 import Calls
 import Deliveries
 import People
@@ -13,6 +14,7 @@ struct Draft {
     /// What a channel would send.
     struct Shown {
         let channel: ChannelID
+        let addressKind: AddressKind
         let preview: Preview
     }
 
@@ -71,11 +73,19 @@ struct Draft {
         var shown: [Shown] = []
         for driver in planning.drivers {
             let preview = try driver.preview(planning.briefing, for: sample)
-            shown.append(Shown(channel: type(of: driver).id, preview: preview))
+            let kind = type(of: driver)
+            shown.append(Shown(channel: kind.id, addressKind: kind.addressKind, preview: preview))
         }
         return shown
     }
 
     /// Somebody made up, so that no real person's data stand in a preview.
     private static let sample = Person(id: PersonID(rawValue: "sample"), givenName: "Alex", familyName: "Sample")
+
+    /// The same somebody at somebody's own addresses.
+    static func sample(at own: OwnAddresses) -> Person {
+        var person = sample
+        (person.email, person.phone) = (own.email, own.phone)
+        return person
+    }
 }

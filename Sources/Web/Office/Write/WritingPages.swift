@@ -20,7 +20,7 @@ struct WritingPages {
         routes.add(
             "/write",
             .write,
-            { _, _, organizer in try page(nil, organizer) },
+            { _, _, organizer in try await page(nil, organizer) },
             GuardedRoutes.Action(permission: .write, limit: limit, act: check)
         )
         routes.add(
@@ -35,6 +35,15 @@ struct WritingPages {
             { _, _, _ in office.redirect(office.path("/write")) },
             GuardedRoutes.Action(permission: .send, limit: limit, act: send)
         )
+        let others: [(String, GuardedRoutes.Act)] = [("/write/propose", propose), ("/write/test", test)]
+        for (path, act) in others {
+            routes.add(
+                path,
+                .write,
+                { _, _, _ in office.redirect(office.path("/write")) },
+                GuardedRoutes.Action(permission: .write, limit: limit, act: act)
+            )
+        }
     }
 
     private func draft(_ form: SentForm) async throws -> Draft? {
@@ -55,9 +64,9 @@ struct WritingPages {
 
     private func check(_ context: VisitorContext, _ organizer: Organizer, _ form: SentForm) async throws -> Response {
         guard let draft = try await draft(form) else {
-            return try page(nil, organizer, problem: office.texts.text("write_unreadable"), status: .badRequest)
+            return try await page(nil, organizer, problem: office.texts.text("write_unreadable"), status: .badRequest)
         }
-        return try page(draft, organizer)
+        return try await page(draft, organizer)
     }
 
     /// The mail as HTML, on a page of its own that may load nothing and run nothing.
@@ -80,9 +89,12 @@ struct WritingPages {
     private func send(_ context: VisitorContext, _ organizer: Organizer, _ form: SentForm) async throws -> Response {
         guard let draft = try await draft(form) else { throw HTTPError(.badRequest) }
         guard let planning = draft.planning, draft.faults.isEmpty, !form["hash"].isEmpty else {
-            return try page(draft, organizer)
+            return try await page(draft, organizer)
         }
         let texts = office.texts
+        if office.desk.needsApproval {
+            return try await page(draft, organizer, problem: texts.text("write_second_only"), status: .forbidden)
+        }
         do {
             let submission = try await office.site.store.submit(planning, agreed: form["hash"], now: office.site.now())
             let slug = planning.briefing.call.slug
@@ -99,70 +111,110 @@ struct WritingPages {
             }
             return try await CallPages(office: office).page(slug, organizer, notice: notice)
         } catch let error as SubmitError {
-            return try page(draft, organizer, problem: "\(error)", status: .conflict)
+            return try await page(draft, organizer, problem: "\(error)", status: .conflict)
         }
     }
+
+    /// Keeps the file for a second person to agree to, with the plan that this one saw.
+    private func propose(_ context: VisitorContext, _ organizer: Organizer, _ form: SentForm) async throws -> Response {
+        guard let draft = try await draft(form) else { throw HTTPError(.badRequest) }
+        guard let plan = draft.plan, let call = draft.planning?.briefing.call, draft.faults.isEmpty else {
+            return try await page(draft, organizer)
+        }
+        guard form["hash"] == plan.hash else {
+            return try await page(draft, organizer, problem: office.texts.text("write_moved"), status: .conflict)
+        }
+        let (store, now) = (office.site.store, office.site.now())
+        if let standing = try await store.standing(of: call.slug), standing.call.source != call.source {
+            let at = try await store.status(of: call.slug, now: now)?.title ?? call.title
+            let problem = office.texts.text("write_taken", ["name": call.slug, "title": at])
+            return try await page(draft, organizer, problem: problem, status: .conflict)
+        }
+        let proposed = Proposal.Draft(
+            slug: call.slug,
+            title: call.title,
+            fileName: draft.fileName,
+            source: draft.source,
+            hash: plan.hash
+        )
+        let number = try await store.propose(proposed, by: organizer.name.rawValue, now: now)
+        office.site.logger.notice(
+            "A call was handed in.",
+            metadata: ["call": "\(call.slug)", "by": "\(organizer.name)"]
+        )
+        let notice = office.texts.text("proposal_in")
+        return try await ProposalPages(office: office).page(number, organizer, notice: notice)
+    }
+
+    /// Sends one message to the organizer's own address.
+    private func test(_ context: VisitorContext, _ organizer: Organizer, _ form: SentForm) async throws -> Response {
+        guard let draft = try await draft(form) else { throw HTTPError(.badRequest) }
+        let texts = office.texts
+        let answer = { (notice: String?, problem: String?, status: HTTPResponse.Status) async throws -> Response in
+            if let number = Int64(form["proposal"]) {
+                let pages = ProposalPages(office: office)
+                return try await pages.page(number, organizer, notice: notice, problem: problem, status: status)
+            }
+            return try await page(draft, organizer, notice: notice, problem: problem, status: status)
+        }
+        guard let planning = draft.planning, draft.faults.isEmpty else {
+            return try await answer(nil, texts.text("test_unsent"), .conflict)
+        }
+        let own = try await office.site.store.ownAddresses(of: organizer.name) ?? OwnAddresses()
+        guard let message = TestMessage(planning, on: form["channel"], to: own) else {
+            return try await answer(nil, texts.text("test_no_address"), .badRequest)
+        }
+        guard office.site.limits.allow("test \(organizer.name)", atMost: Self.mostTests, within: .seconds(3_600)) else {
+            return try await answer(nil, texts.text("test_too_many"), .tooManyRequests)
+        }
+        let outcome = await message.send()
+        let channel = type(of: message.driver).id
+        office.site.logger.notice("A test was sent.", metadata: ["channel": "\(channel)", "by": "\(organizer.name)"])
+        let name = texts.channelName(channel)
+        guard let reason = outcome.reasonOfFailure else {
+            return try await answer(texts.text("test_sent", ["address": message.address, "channel": name]), nil, .ok)
+        }
+        let words = reason.isEmpty ? texts.text("test_slow") : Masking.mask(reason)
+        let problem = texts.text("test_failed", ["channel": name, "reason": words])
+        return try await answer(nil, problem, .badGateway)
+    }
+
+    /// In an hour, for one log-in: enough to get the words right, too few to bother anybody.
+    private static let mostTests = 10
 
     private func page(
         _ draft: Draft?,
         _ organizer: Organizer,
+        notice: String? = nil,
         problem: String? = nil,
         status: HTTPResponse.Status = .ok
-    ) throws -> Response {
+    ) async throws -> Response {
+        let own = try await office.site.store.ownAddresses(of: organizer.name) ?? OwnAddresses()
         var view = office.view(office.texts.text("write_title"), organizer, place: "write")
+        view.set("notice", notice)
         view.set("problem", problem)
-        view.set("action", office.path("/write"))
-        view.set("source", draft?.source ?? "")
-        view.set("name", draft?.fileName ?? "")
         view.set("checked", draft != nil)
-        view.set(
-            "faults",
-            (draft?.faults ?? []).map { fault in
-                [
-                    "line": fault.line.map { office.texts.text("write_line", ["line": String($0)]) as Any } ?? false,
-                    "text": fault.problem,
-                ]
-            }
-        )
-        view.set("has_faults", draft.map { !$0.faults.isEmpty } ?? false)
-        view.set("notes", ((draft?.notes ?? []) + (draft?.plan?.warnings ?? [])).map { ["text": $0] })
-        view.set("previews", (draft?.previews ?? []).map(row))
-        view.set("plan", section: draft?.plan.map(section))
+        office.setDraft(draft, own: own, in: &view)
         let isReady = draft.map { $0.faults.isEmpty && $0.plan != nil } ?? false
-        view.set("may_send", isReady && organizer.may(.send))
-        view.set("may_not_send", isReady && !organizer.may(.send))
+        let needsApproval = office.desk.needsApproval
+        view.set("may_send", isReady && organizer.may(.send) && !needsApproval)
+        view.set("may_propose", isReady && needsApproval)
+        view.set("may_not_send", isReady && !organizer.may(.send) && !needsApproval)
         view.set("hash", draft?.plan?.hash ?? "")
         return try office.site.page("office_write", view, status: status)
     }
+}
 
-    private func row(_ shown: Draft.Shown) -> [String: Any] {
-        [
-            "channel": office.texts.channelName(shown.channel),
-            "subject": shown.preview.subject.map { $0 as Any } ?? false, "text": shown.preview.text,
-            "has_html": shown.preview.html != nil, "preview_notes": shown.preview.notes.map { ["text": $0] },
-        ]
-    }
-
-    private func section(_ plan: Plan) -> [String: Any] {
-        let texts = office.texts
-        return [
-            "audience": texts.text("audience", count: plan.audience),
-            "channels": plan.channels.map { channel -> [String: Any] in
-                let figures = channel.forecast.figures.map { figure in
-                    switch figure.value {
-                    case .number(let number): "\(texts.language.written(number)) \(figure.name)"
-                    case .text(let text): text
-                    }
-                }
-                let skipped = channel.skip.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
-                return [
-                    "channel": texts.channelName(channel.id), "send": texts.language.written(channel.send),
-                    "figures": PageView.shown(figures.joined(separator: ", ")),
-                    "skips": skipped.map { reason, count -> [String: Any] in
-                        ["count": texts.language.written(count), "reason": texts.reason(reason.rawValue)]
-                    },
-                ]
-            },
-        ]
+extension Outcome {
+    /// Why nothing went out, or may not have; empty where nobody says, `nil` when it went.
+    fileprivate var reasonOfFailure: String? {
+        switch self {
+        case .sent: nil
+        case .retry(let reason, _), .refused(let reason), .optedOut(let reason), .unknown(let reason),
+            .snooze(_, let reason):
+            reason
+        case .waiting(let waiting): waiting.reason
+        case .interrupted: ""
+        }
     }
 }
