@@ -31,6 +31,7 @@ package enum MovedTables {
     package static let all = [
         "meta", "people", "consent_entries", "consents", "forgotten", "calls", "deliveries", "tallies", "batches",
         "completions", "arrivals", "sheets", "sheet_rows", "sheet_answers", "sheet_doubts", "sheet_custody",
+        "sign_ups",
         "lanes", "presence", "sleeps", "rates", "accounts", "api_tokens",
         "suppressions", "lifted_suppressions", "soft_bounces", "heard", "early_receipts", "inbox",
     ]
@@ -41,7 +42,8 @@ package enum MovedTables {
     package static let telling = ["people", "consent_entries", "forgotten", "calls"]
     /// Tables that number their own rows.
     package static let numbered = [
-        "people", "calls", "deliveries", "arrivals", "sheet_answers", "sheet_doubts", "sheet_custody", "api_tokens",
+        "people", "calls", "deliveries", "arrivals", "sheet_answers", "sheet_doubts", "sheet_custody", "sign_ups",
+        "api_tokens",
         "lifted_suppressions", "inbox",
     ]
 

@@ -75,6 +75,7 @@ package final class SQLiteStore: Sendable {
         migrator.registerMigration("0009 custody") { try $0.execute(sql: custodySchema) }
         migrator.registerMigration("0010 doubt") { db in try db.execute(sql: doubtSchema) }
         migrator.registerMigration("0011 constraints") { db in try db.execute(sql: constraintsSchema) }
+        migrator.registerMigration("0013 sign-ups") { db in try db.execute(sql: signUpsSchema) }
         let (isNewer, isForeign) = try pool.read { db in
             let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'table'") ?? 0
             let isOurs = try db.tableExists("grdb_migrations")

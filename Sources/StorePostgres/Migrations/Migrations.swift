@@ -13,6 +13,7 @@ struct Migrations {
         ("0005 withdrawals", withdrawalsSchema), ("0006 answers", answersSchema),
         ("0007 sheets", sheetsSchema), ("0008 accounts", accountsSchema), ("0009 custody", custodySchema),
         ("0010 doubt", doubtSchema),
+        ("0013 sign-ups", signUpsSchema),
     ]
     /// The first version that this program is tried with.
     private static let oldest = 150_000

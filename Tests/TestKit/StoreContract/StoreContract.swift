@@ -5,7 +5,7 @@ import Testing
 
 /// Everything that a store is, and the look at itself that `doctor` takes.
 package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, VisitStore,
-    ArrivalStore, SheetStore, CustodyStore, AccountStore, OverviewStore, AnswerStore
+    ArrivalStore, SheetStore, CustodyStore, SignUpStore, AccountStore, OverviewStore, AnswerStore
 {
     func examine() async throws -> [Finding]
 }
@@ -30,4 +30,5 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
         + logging + following + watching
         + visiting + arriving + receipts + replies + overlooking
         + importing + matching + consenting + forgetting + accounts + concurrency + books + sheets + custody
+        + signingUp
 }
