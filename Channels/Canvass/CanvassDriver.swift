@@ -19,7 +19,7 @@ public struct CanvassDriver: ChannelDriver {
     static let peoplePerBatch = 20_000
 
     let settings: CanvassSettings
-    private let press: SheetPress
+    let press: SheetPress
 
     /// Reads the channel's settings; nothing is opened yet.
     ///
@@ -58,7 +58,8 @@ public struct CanvassDriver: ChannelDriver {
                 fieldNames: names,
                 front: front,
                 metrics: metrics,
-                doorsPerTurf: settings.doorsPerTurf
+                doorsPerTurf: settings.doorsPerTurf,
+                signUpRows: settings.signUpRows
             )
         } catch let error as TemplateError {
             throw WordsError([.init(line: words.firstLine + error.line - 1, problem: error.problem)])

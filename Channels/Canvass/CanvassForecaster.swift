@@ -15,10 +15,10 @@ struct CanvassForecaster: Forecaster {
     /// A script may take so many pages of paper.
     private static let mostScriptPages = 3
 
-    init(fieldNames: [String], front: Front, metrics: SheetMetrics, doorsPerTurf: Int) {
+    init(fieldNames: [String], front: Front, metrics: SheetMetrics, doorsPerTurf: Int, signUpRows: Int) {
         self.fieldNames = fieldNames
         self.doorsPerTurf = doorsPerTurf
-        pagination = Pagination(metrics: metrics, front: front.space)
+        pagination = Pagination(metrics: metrics, front: front.space, signUpRows: signUpRows)
         let missing = front.script.missingGlyphs
         warnings =
             missing == 0

@@ -37,7 +37,7 @@ actor SheetPress {
         let metrics = SheetMetrics(settings.paper)
         let front = try Front(briefing, words, metrics, typesetter)
         let list = WalkList(envelope.items)
-        let pagination = Pagination(metrics: metrics, front: front.space)
+        let pagination = Pagination(metrics: metrics, front: front.space, signUpRows: settings.signUpRows)
         let plan =
             envelope.turf == nil
             ? SheetPlan(list.walk.stops, doorsPerTurf: settings.doorsPerTurf, pagination)
@@ -76,6 +76,29 @@ actor SheetPress {
         }
         try document.finish()
         return rows
+    }
+
+    /// Prints slips for those who have sheets.
+    ///
+    /// - Throws: ``DrawingError``.
+    func print(_ slips: [ChangeSlip], for organization: Organization, to path: String, now: Timestamp) throws {
+        let file = URL(filePath: path)
+        let metrics = SheetMetrics(settings.paper)
+        let document = try PDFDocument(
+            to: ReplacementFile(name: file.lastPathComponent, in: file.deletingLastPathComponent().path),
+            pageSize: metrics.page,
+            metadata: PDFDocument.Metadata(
+                title: "Leave these out",
+                author: organization.name.printable,
+                created: "\(now.description.prefix(19))Z"
+            ),
+            typesetter: readyTypesetter()
+        )
+        let issued = Self.local(now, in: organization.timezone).replacing("T", with: " ")
+        var printer = SlipPrinter(document, metrics: metrics, organization: organization, issued: issued)
+        for slip in slips { try printer.draw(slip) }
+        try printer.finish()
+        try document.finish()
     }
 
     /// Looks at the folder and the fonts.
@@ -126,8 +149,13 @@ actor SheetPress {
 
     /// The day there, `2026-12-01`.
     private static func day(_ moment: Timestamp, in zone: String) -> String {
+        String(local(moment, in: zone).prefix(10))
+    }
+
+    /// The time there, `2026-12-01T14:03`.
+    private static func local(_ moment: Timestamp, in zone: String) -> String {
         let date = Date(timeIntervalSince1970: Double(moment.rawValue) / 1_000)
         let offset = TimeZone(identifier: zone)?.secondsFromGMT(for: date) ?? 0
-        return String((moment + .seconds(offset)).description.prefix(10))
+        return String((moment + .seconds(offset)).description.prefix(16))
     }
 }

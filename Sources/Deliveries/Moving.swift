@@ -31,8 +31,7 @@ package enum MovedTables {
     package static let all = [
         "meta", "people", "consent_entries", "consents", "forgotten", "calls", "deliveries", "tallies", "batches",
         "turfs", "completions", "arrivals", "opt_in_requests", "sheets", "sheet_rows", "sheet_answers", "sheet_doubts",
-        "sheet_custody",
-        "lanes", "presence", "sleeps", "rates", "accounts", "api_tokens", "proposals",
+        "sheet_custody", "sign_ups", "lanes", "presence", "sleeps", "rates", "accounts", "api_tokens", "proposals",
         "suppressions", "lifted_suppressions", "soft_bounces", "heard", "early_receipts", "inbox",
     ]
     /// What stays behind: numbers of processes, what they share, and how often something was withdrawn from them mean nothing
@@ -44,8 +43,8 @@ package enum MovedTables {
     package static let telling = ["people", "consent_entries", "forgotten", "calls"]
     /// Tables that number their own rows.
     package static let numbered = [
-        "people", "calls", "deliveries", "arrivals", "sheet_answers", "sheet_doubts", "sheet_custody", "api_tokens",
-        "lifted_suppressions", "inbox", "proposals",
+        "people", "calls", "deliveries", "arrivals", "sheet_answers", "sheet_doubts", "sheet_custody", "sign_ups",
+        "api_tokens", "lifted_suppressions", "inbox", "proposals",
     ]
 
     /// Makes sure that nothing would be left behind unseen.

@@ -81,4 +81,14 @@ enum ReadingThresholds {
     ///
     /// From so many square points on, a row without a mark is looked at by a person: somebody ticked beside the bubble.
     static let strayInk = 5.0
+
+    // Seeing handwriting.
+
+    /// The share of ink from which a piece of an empty box, as large as a bubble, counts as written on.
+    ///
+    /// More than an erased mark or noise leaves, less than a letter in light pencil has. Whatever is seen goes to a person:
+    /// seeing too much costs a look, seeing too little a sign-up.
+    static let written = 0.03
+    /// How many such pieces make a row that somebody has to look at: a speck lies in one, a name in several.
+    static let writtenPieces = 2
 }

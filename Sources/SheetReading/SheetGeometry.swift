@@ -92,6 +92,46 @@ package struct SheetGeometry: Sendable, Equatable {
         }
     }
 
+    // Empty rows in which people sign up: two lines of white boxes, each with its name at the left, and a small box for each
+    // thing to say yes to.
+    package static let signUpRowHeight = 47.0
+    /// The rows' title, and the words that are agreed to.
+    package static let signUpHeadHeight = 42.0
+    /// Inside a box, what its name takes.
+    package static let signUpLabelWidth = 30.0
+    package static let signUpOfferCount = 3
+    private static let signUpLineHeight = 20.0
+
+    /// The boxes to write in: name and phone above, email and home below.
+    ///
+    /// - Parameter top: Of the row.
+    /// - Returns: Four.
+    package func signUpBoxes(top: Double) -> [Bubble] {
+        let (left, middle, gap) = (32.0 + 14, width * 0.5, 5.0)
+        let offersX = signUpOffersX
+        let right = width - Self.rightMargin
+        let (first, second) = (top + 2, top + 2 + Self.signUpLineHeight + 3)
+        func box(_ x: Double, _ y: Double, to end: Double) -> Bubble {
+            Bubble(x: x, y: y, width: end - x, height: Self.signUpLineHeight)
+        }
+        return [
+            box(left, first, to: middle - gap), box(middle, first, to: offersX - gap),
+            box(left, second, to: middle - gap), box(middle, second, to: right),
+        ]
+    }
+
+    /// The small boxes for what is agreed to, from left to right; names stand at their right.
+    package func signUpOffers(top: Double) -> [Bubble] {
+        (0..<Self.signUpOfferCount).map { index in
+            Bubble(x: signUpOffersX + Double(index) * Self.signUpOfferStep, y: top + 6, width: 13, height: 12)
+        }
+    }
+
+    private static let signUpOfferStep = 43.0
+    private var signUpOffersX: Double {
+        width - Self.rightMargin - Double(Self.signUpOfferCount) * Self.signUpOfferStep
+    }
+
     /// The part of a row that is shown to a person when the machine does not know: name, note and bubbles.
     package func strip(top: Double, height: Double) -> Bubble {
         Bubble(x: 14, y: top - 4, width: width - 28, height: height + 6)
@@ -125,10 +165,13 @@ package struct PageLayout: Sendable, Equatable {
 
     package let geometry: SheetGeometry
     package let rows: [Row]
+    /// The tops of the empty rows in which people sign up.
+    package let signUps: [Double]
 
-    package init(geometry: SheetGeometry, rows: [Row]) {
+    package init(geometry: SheetGeometry, rows: [Row], signUps: [Double] = []) {
         self.geometry = geometry
         self.rows = rows
+        self.signUps = signUps
     }
 }
 

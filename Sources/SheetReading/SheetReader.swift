@@ -6,10 +6,13 @@ package struct PageReading: Sendable {
     package let rows: [RowVerdict]
     /// What a person is shown of the rows that a machine does not decide, by the row's index.
     package let strips: [Int: GreyPicture]
+    /// The empty rows that bear handwriting, by their index.
+    package let signUps: [Int: GreyPicture]
 
-    package init(rows: [RowVerdict], strips: [Int: GreyPicture]) {
+    package init(rows: [RowVerdict], strips: [Int: GreyPicture], signUps: [Int: GreyPicture] = [:]) {
         self.rows = rows
         self.strips = strips
+        self.signUps = signUps
     }
 }
 
@@ -106,7 +109,33 @@ package struct SheetReader: Sendable {
             let top = row.top - row.doorTop < 30 ? row.doorTop : row.top
             strips[index] = Self.strip(geometry.strip(top: top, height: row.top - top + 25), raster, page)
         }
-        return PageReading(rows: verdicts, strips: strips)
+        return PageReading(rows: verdicts, strips: strips, signUps: signUps(raster, page, layout))
+    }
+
+    /// The empty rows in which somebody has written.
+    private func signUps(_ raster: Raster, _ page: Homography, _ layout: PageLayout) -> [Int: GreyPicture] {
+        let geometry = layout.geometry
+        let rows = layout.signUps.map { PageLayout.Row(top: $0, doorTop: $0) }
+        let registrations = RowRegistration.of(PageLayout(geometry: geometry, rows: rows), raster, page)
+        let reader = HandwritingReader(raster: raster, page: page, pageWidth: geometry.width)
+        var written: [Int: GreyPicture] = [:]
+        for (index, top) in layout.signUps.enumerated() {
+            let boxes = geometry.signUpBoxes(top: top).map {
+                Bubble(
+                    x: $0.x + SheetGeometry.signUpLabelWidth,
+                    y: $0.y,
+                    width: $0.width - SheetGeometry.signUpLabelWidth,
+                    height: $0.height
+                )
+            }
+            guard reader.isWritten(boxes + geometry.signUpOffers(top: top), registrations[index]) else { continue }
+            written[index] = Self.strip(
+                geometry.strip(top: top, height: SheetGeometry.signUpRowHeight),
+                raster,
+                page
+            )
+        }
+        return written
     }
 
     /// A part of the page, straightened, at 2 pixels a point.

@@ -76,6 +76,7 @@ package final class SQLiteStore: Sendable {
         migrator.registerMigration("0010 doubt") { db in try db.execute(sql: doubtSchema) }
         migrator.registerMigration("0011 constraints") { db in try db.execute(sql: constraintsSchema) }
         migrator.registerMigration("0012 turfs") { try $0.execute(sql: turfsSchema) }
+        migrator.registerMigration("0013 sign-ups") { db in try db.execute(sql: signUpsSchema) }
         migrator.registerMigration("0014 opt-ins") { db in try db.execute(sql: optInsSchema) }
         migrator.registerMigration("0015 office") { db in try db.execute(sql: officeSchema) }
         migrator.registerMigration("0016 programs") { try $0.execute(sql: programsSchema) }

@@ -131,4 +131,56 @@ struct SheetsTests {
         #expect(try await place.run("sheets", "return", sheet, expect: 65).errors.contains("shredded"))
         try await place.run("sheets", "lose", "S9-9-9", expect: 65)
     }
+
+    @Test(arguments: [false, true])
+    func whoSignsUpOnPaperIsTypedInWithTheWordsAndTheRow(onServer: Bool) async throws {
+        let printed = try await Printed(onServer: onServer)
+        let (place, sheet) = (printed.place, printed.sheet)
+        let line =
+            "new row=1 given=Bea family=\"New One\" phone='(212) 555-0142' email=bea@example.org says=texts,email"
+        let entered = try await place.run("sheets", "enter", sheet, "--by", "Grace", line, expect: 0)
+        #expect(entered.output.contains("new person new-7; opted in to sms, email"))
+        #expect(try await place.run("sheets", "enter", sheet, line, expect: 0).output.contains("nothing changed"))
+        let ledger = try await place.run("consent", "show", "new-7", "--format", "json", expect: 0).output
+        for words in ["sheets enter: Grace", "sheet \(sheet), sign-up row 1", "in each way that I mark"] {
+            #expect(ledger.contains(words), "\(words)")
+        }
+        try await place.run("consent", "withdraw", "new-7", "--channel", "sms", expect: 0)
+        let again = "new row=2 given=Bea phone='(212) 555-0142' says=texts"
+        #expect(
+            try await place.run("sheets", "enter", sheet, again, expect: 1).output.contains("opted out of sms, and")
+        )
+        #expect(try await place.run("sheets", "enter", sheet, again + " anew", expect: 0).output.contains("is back"))
+
+        for (slip, words) in [
+            ("new row=3 email=nonsense says=email", "email"), ("new row=3 email=a@example.org says=fax", "fax"),
+            ("new row=3 phone=12 says=texts", "phone"),
+            ("new row=3 given=Bea email=b@example.org says=texts", "no phone"),
+            ("new row=3 email=b@example.org", "says"), ("new row=9 email=b@example.org says=email", "rows 1 to 3"),
+            ("new row=1 email=b@example.org says=email", "something else"), ("new colour=red", "colour"),
+            ("new row=3 given=\"Bea says=nothing", "quotation"), ("new row=3 given=Bea says=nothing", "who it is"),
+        ] {
+            let result = try await place.run("sheets", "enter", sheet, slip, expect: 1)
+            #expect(result.errors.contains(words), "\(words)")
+            #expect(!result.errors.contains("example.org"), "no address in what is said")
+        }
+        let near = "new row=3 given=Cleo says=visits at=\(try printed.row("p1"))"
+        #expect(try await place.run("sheets", "enter", sheet, near, expect: 0).output.contains("opted in to canvass"))
+        try await place.run("sheets", "review", "N1", "nothing", expect: 66)
+    }
+
+    @Test func aSlipForThoseWhoAreOutIsPrinted() async throws {
+        let printed = try await Printed(onServer: false)
+        let place = printed.place
+        try await place.run("sheets", "issue", printed.sheet, "--to", "Ada Sample", expect: 0)
+        try await place.run("sheets", "changes", "--pdf", "slip.pdf", expect: 0)
+        #expect(!FileManager.default.fileExists(atPath: place.path("slip.pdf")), "nothing changed, nothing to hand out")
+        try await place.run("complete", "rent-hearing", "p2", expect: 0)
+        #expect(try await place.run("sheets", "changes", "--pdf", "slip.pdf", expect: 0).errors.contains("1 slip"))
+        let path = place.path("slip.pdf")
+        let text = try await OwnThread.run { try Tool.run("/usr/bin/env", "pdftotext", "-layout", path, "-") }
+        #expect(text.contains(try printed.row("p2")))
+        #expect(text.contains("Ada Sample"))
+        try await place.run("sheets", "changes", "--pdf", "sheets/rent-hearing-1.pdf/slip.pdf", expect: 69)
+    }
 }

@@ -46,6 +46,27 @@ struct Hand {
         return meanings
     }
 
+    /// Writes a name into some of the empty rows.
+    ///
+    /// - Returns: Into which, counted from 1.
+    mutating func signUp(_ desk: inout Desk, _ sheet: PrintedSheet) -> Set<Int> {
+        guard let space = sheet.signUps else { return [] }
+        let written = (1...space.rows).filter { _ in chance.happens(0.5) }
+        for row in written {
+            let top = space.top + Double(row - 1) * SheetGeometry.signUpRowHeight
+            let box = geometry.signUpBoxes(top: top)[chance.index(4)]
+            var x = box.x + SheetGeometry.signUpLabelWidth + chance.number(2...12)
+            let end = x + chance.number(12...60)
+            var places: [Point] = []
+            while x < end {
+                places.append(Point(x, box.bottom - 4 - chance.number(0...9)))
+                x += chance.number(1.5...3.5)
+            }
+            desk.draw(places, with: pen, &chance)
+        }
+        return Set(written)
+    }
+
     private mutating func fill(_ desk: inout Desk, top: Double) -> Meaning {
         if chance.happens(0.15) {
             note(&desk, top: top)

@@ -84,7 +84,8 @@ struct SamplePages {
                 revision: first.revision,
                 paper: first.paper,
                 geometry: first.geometry,
-                rows: sorted.map { .init(delivery: $0.0, top: $0.1.top, doorTop: $0.1.doorTop) }
+                rows: sorted.map { .init(delivery: $0.0, top: $0.1.top, doorTop: $0.1.doorTop) },
+                signUps: first.signUps
             )
             return (name.page, sheet)
         }

@@ -35,11 +35,13 @@ struct ScanBench {
             var chance = Chance(seed: seed &+ UInt64(trial))
             var desks: [GreyPicture] = []
             var meant: [String: [Meaning]] = [:]
+            var written: [String: Set<Int>] = [:]
             for part in 0..<condition.pagesAPicture {
                 let page = marked[(trial * condition.pagesAPicture + part) % marked.count]
                 var desk = Desk(page.picture)
                 var hand = Hand(geometry: .letter, seed: chance.next(), unclearShare: 0.06)
                 meant[page.sheet.id] = hand.fill(&desk, page.sheet)
+                written[page.sheet.id] = hand.signUp(&desk, page.sheet)
                 desks.append(desk.picture)
             }
             let picture = condition.camera.picture(of: desks, &chance)
@@ -54,7 +56,11 @@ struct ScanBench {
                 }
                 let before = score.examples.count
                 for (index, meaning) in meanings.enumerated() {
-                    score.add(meaning, read[sheet]?[index], "\(trial): \(sheet) row \(index)")
+                    score.add(meaning, read[sheet]?.rows[index], "\(trial): \(sheet) row \(index)")
+                }
+                // A page that is not read at all is typed from the paper.
+                if let seen = read[sheet]?.signUps {
+                    score.add(signUps: written[sheet] ?? [], seen: seen, "\(trial): \(sheet)")
                 }
                 guard isVerbose, read[sheet] == nil || score.examples.count > before else { continue }
                 let name = "\(condition.name.filter(\.isLetter))-\(trial).jpg"
@@ -64,15 +70,19 @@ struct ScanBench {
         return score
     }
 
-    private func read(_ path: String, _ samples: SamplePages, _ score: inout Score) async throws -> [String:
-        [ScannedRow]]
-    {
-        let found = Mutex<[String: [ScannedRow]]>([:])
+    private struct Read {
+        let rows: [ScannedRow]
+        let signUps: Set<Int>
+    }
+
+    private func read(_ path: String, _ samples: SamplePages, _ score: inout Score) async throws -> [String: Read] {
+        let found = Mutex<[String: Read]>([:])
         let sheets = Dictionary(uniqueKeysWithValues: samples.pages.map { ($0.sheet.id, $0.sheet) })
         let start = Self.processorSeconds
         try await samples.driver.read(path, sheet: { sheets[$0] }) { page in
             switch page.content {
-            case .sheet(let sheet, let rows): found.withLock { $0[sheet.id] = rows }
+            case .sheet(let sheet, let rows):
+                found.withLock { $0[sheet.id] = Read(rows: rows, signUps: Set(page.signUps.map(\.row))) }
             case .unread(let reason), .companion(let reason): if isVerbose { say("    \(reason)") }
             }
         }
@@ -99,7 +109,7 @@ struct ScanBench {
     }
 
     private static let head =
-        "condition                        sheets unread   rows   right %    sent   wrong  unclear: caught wrong  ms/sheet  most"
+        "condition                        sheets unread   rows   right %    sent   wrong  unclear: caught wrong  sign-ups missed needless  ms/sheet  most"
 
     private static func line(_ name: String, _ score: Score) -> String {
         func pad(_ text: String, _ width: Int) -> String {
@@ -112,6 +122,7 @@ struct ScanBench {
         ].map { pad("\($0.0)", $0.1) }.joined()
         return name + String(repeating: " ", count: max(0, 32 - name.count)) + columns + pad(share, 10)
             + pad("\(score.sent)", 8) + pad("\(score.wrong)", 8) + pad("\(score.unclearCaught)", 16)
-            + pad("\(score.unclearWrong)", 6) + pad(mean, 10) + pad("\(Int(score.slowest * 1_000))", 6)
+            + pad("\(score.unclearWrong)", 6) + pad("\(score.signUps)", 10) + pad("\(score.signUpsMissed)", 7)
+            + pad("\(score.signUpsNeedless)", 9) + pad(mean, 10) + pad("\(Int(score.slowest * 1_000))", 6)
     }
 }

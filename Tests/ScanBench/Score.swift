@@ -11,6 +11,10 @@ struct Score: Sendable {
     /// Rows that a person had to look at, and did or whose meaning was found.
     var unclearCaught = 0
     var unclearWrong = 0
+    /// Empty rows into which somebody had written, and that were not seen; those that were seen although nobody had.
+    var signUps = 0
+    var signUpsMissed = 0
+    var signUpsNeedless = 0
     var seconds = 0.0
     var slowest = 0.0
     var examples: [String] = []
@@ -29,6 +33,14 @@ struct Score: Sendable {
             unclearWrong += 1
             examples.append("\(place) unclear, taken for \(reading.map { "\($0)".prefix(60) } ?? "")")
         }
+    }
+
+    /// Holds the empty rows that were seen against those into which somebody had written.
+    mutating func add(signUps written: Set<Int>, seen: Set<Int>, _ place: String) {
+        signUps += written.count
+        signUpsMissed += written.subtracting(seen).count
+        signUpsNeedless += seen.subtracting(written).count
+        for row in written.subtracting(seen).sorted() { examples.append("\(place) sign-up \(row) MISSED") }
     }
 
     private mutating func judge(_ isRight: Bool, _ place: String, _ words: String) {
@@ -52,6 +64,9 @@ struct Score: Sendable {
         sum.sent += right.sent
         sum.unclearCaught += right.unclearCaught
         sum.unclearWrong += right.unclearWrong
+        sum.signUps += right.signUps
+        sum.signUpsMissed += right.signUpsMissed
+        sum.signUpsNeedless += right.signUpsNeedless
         sum.seconds += right.seconds
         sum.slowest = max(sum.slowest, right.slowest)
         return sum

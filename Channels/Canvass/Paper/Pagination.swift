@@ -10,6 +10,8 @@ struct SheetPage: Sendable, Equatable {
     /// Which page of the front stands on top; `nil` when none does.
     let front: Int?
     var blocks: [Block] = []
+    /// Empty rows under the doors, in which people sign up; on a turf's last page.
+    var signUpRows = 0
 }
 
 /// How much of a turf's first pages the script and the ask take.
@@ -24,11 +26,13 @@ struct FrontSpace: Sendable, Equatable {
 struct Pagination: Sendable {
     let metrics: SheetMetrics
     let front: FrontSpace
+    /// At most so many empty rows for a turf.
+    var signUpRows = 0
 
     /// Cuts one turf.
     ///
     /// Every person stands on exactly one page, in order. A household stays on one page unless it is longer than a page; a heading
-    /// stands never alone at the foot of a page, and again over a side that goes on.
+    /// stands never alone at the foot of a page, and again over a side that goes on. The last page has room for people who sign up.
     ///
     /// - Parameters:
     ///   - turf: Which stops.
@@ -52,9 +56,13 @@ struct Pagination: Sendable {
             while !rest.isEmpty {
                 let needsHeading = page.blocks.isEmpty || (isNewSide && rest.lowerBound == 0)
                 let heading = needsHeading ? SheetMetrics.headingHeight : 0
-                let height = heading + Self.height(people: rest.count)
+                // The last household moves on rather than leave no room for those who sign up.
+                let least =
+                    index == turf.upperBound - 1 ? SignUpBlock.height(rows: min(signUpRows, SignUpBlock.least)) : 0
+                let whole = SheetMetrics.headingHeight + Self.height(people: rest.count)
+                let height = heading + Self.height(people: rest.count) + (whole + least <= freshPage ? least : 0)
                 let fittingPeople = Int((room - heading - Self.height(people: 0)) / SheetMetrics.personHeight)
-                let isWholeOnFreshPage = SheetMetrics.headingHeight + Self.height(people: rest.count) <= freshPage
+                let isWholeOnFreshPage = whole <= freshPage
                 // A household longer than a page begins where it stands, but not for a row or two.
                 let taken = height <= room ? rest.count : isWholeOnFreshPage || fittingPeople < 3 ? 0 : fittingPeople
                 guard taken > 0 || page.blocks.isEmpty && page.front == nil else {
@@ -71,6 +79,7 @@ struct Pagination: Sendable {
                 rest = people.upperBound..<rest.upperBound
             }
         }
+        page.signUpRows = SignUpBlock.rows(in: room, wanted: signUpRows)
         pages.append(page)
         return pages
     }

@@ -71,6 +71,11 @@ extension SheetPrinter {
         for (box, label) in zip(boxes.dropFirst(labels.results.count), [labels.didIt, labels.wantsTo]) {
             document.draw(label, x: box.right + 2.5, baseline: box.y + 8.5)
         }
+        drawRowMarks(top: top)
+    }
+
+    /// The bars in both margins by which a machine sees how the paper lies.
+    func drawRowMarks(top: Double) {
         let marks = metrics.geometry.rowMarks(top: top)
         for middle in [marks.left, marks.right] {
             let (width, height) = (SheetGeometry.rowMarkWidth, SheetGeometry.rowMarkHeight)

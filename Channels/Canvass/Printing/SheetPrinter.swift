@@ -71,7 +71,12 @@ struct SheetPrinter {
         pageNumber += 1
         let pages = plan.turfs[turf].pages
         let doorsTop = metrics.bodyTop + (pages[page].front == nil ? 0 : front.space.used)
-        let placed = PlacedPage(pages[page].blocks, top: doorsTop, list.households)
+        let placed = PlacedPage(
+            pages[page],
+            top: doorsTop,
+            list.households,
+            wording: SignUpOffer.wording(briefing.organization)
+        )
         let facts = PageFacts(
             id: SheetID(call: briefing.number, batch: batch, page: pageNumber),
             revision: placed.revision,
@@ -83,13 +88,14 @@ struct SheetPrinter {
         try drawHeader(facts, line: page == 0 ? workLine(plan.turfs[turf].stops) : askLine)
         if let frontPage = pages[page].front { drawFront(page: frontPage) }
         drawDoors(placed)
+        if let signUps = placed.signUps { drawSignUps(signUps) }
         drawFooter("sheet \(facts.id)")
         drawCorners()
         try document.endPage()
-        return placed.rows.enumerated().map { index, row in self.row(row, index, facts) }
+        return placed.rows.enumerated().map { index, row in self.row(row, index, facts, placed.signUps) }
     }
 
-    private func row(_ row: PlacedPage.Row, _ index: Int, _ page: PageFacts) -> Row {
+    private func row(_ row: PlacedPage.Row, _ index: Int, _ page: PageFacts, _ signUps: SignUpSpace?) -> Row {
         Row(
             delivery: row.item.delivery,
             reference: "\(page.id)/\(RowCode.encode(row.item.delivery))",
@@ -100,7 +106,8 @@ struct SheetPrinter {
                 geometry: SheetGeometry.version,
                 row: index,
                 top: row.top,
-                doorTop: row.doorTop
+                doorTop: row.doorTop,
+                signUps: signUps
             )
         )
     }

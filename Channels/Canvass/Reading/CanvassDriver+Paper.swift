@@ -1,3 +1,4 @@
+package import Calls
 package import Deliveries
 
 extension CanvassDriver: PaperReader {
@@ -6,6 +7,17 @@ extension CanvassDriver: PaperReader {
     package func delivery(ofRow code: String) throws -> DeliveryNumber { try RowCode.decode(code) }
 
     package func rowCode(of delivery: DeliveryNumber) -> String { RowCode.encode(delivery) }
+
+    package var signUpOptions: [SignUpOption] { SignUpOffer.all }
+
+    package func printSlips(
+        _ slips: [ChangeSlip],
+        for organization: Organization,
+        to path: String,
+        now: Timestamp
+    ) async throws {
+        try await press.print(slips, for: organization, to: path, now: now)
+    }
 
     package func read(
         _ path: String,

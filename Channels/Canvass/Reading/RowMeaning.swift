@@ -38,6 +38,13 @@ extension PageLayout {
     /// The layout of a page as the store knows it; `nil` when it was printed with places of another version.
     init?(_ sheet: PrintedSheet) {
         guard sheet.geometry == SheetGeometry.version, let paper = PaperSize(rawValue: sheet.paper) else { return nil }
-        self.init(geometry: paper.geometry, rows: sheet.rows.map { Row(top: $0.top, doorTop: $0.doorTop) })
+        let signUps = sheet.signUps.map { space in
+            (0..<space.rows).map { space.top + Double($0) * SheetGeometry.signUpRowHeight }
+        }
+        self.init(
+            geometry: paper.geometry,
+            rows: sheet.rows.map { Row(top: $0.top, doorTop: $0.doorTop) },
+            signUps: signUps ?? []
+        )
     }
 }

@@ -56,13 +56,13 @@ actor SheetScanner {
             return try await take(ScannedPage(number: number, image: image, content: .unread(Unread.noCode)))
         }
         for (code, name) in ours {
-            let content: ScannedPage.Content
-            if let printed = try await sheet("\(name.id)") {
-                content = self.content(reader, code, name.revision, printed)
-            } else {
-                content = .unread(Unread.unknown("\(name.id)"))
+            guard let printed = try await sheet("\(name.id)") else {
+                let content = ScannedPage.Content.unread(Unread.unknown("\(name.id)"))
+                try await take(ScannedPage(number: number, image: image, content: content))
+                continue
             }
-            try await take(ScannedPage(number: number, image: image, content: content))
+            let (content, signUps) = content(reader, code, name.revision, printed)
+            try await take(ScannedPage(number: number, image: image, content: content, signUps: signUps))
         }
     }
 
@@ -71,14 +71,17 @@ actor SheetScanner {
         _ code: FoundCode,
         _ revision: String,
         _ sheet: PrintedSheet
-    ) -> ScannedPage.Content {
-        guard revision == sheet.revision else { return .unread(Unread.otherRevision(sheet.id)) }
-        guard let layout = PageLayout(sheet) else { return .unread(Unread.otherGeometry(sheet.id)) }
-        guard let page = reader.read(code, layout) else { return .unread(Unread.noMarks(sheet.id)) }
+    ) -> (ScannedPage.Content, [ScannedSignUp]) {
+        guard revision == sheet.revision else { return (.unread(Unread.otherRevision(sheet.id)), []) }
+        guard let layout = PageLayout(sheet) else { return (.unread(Unread.otherGeometry(sheet.id)), []) }
+        guard let page = reader.read(code, layout) else { return (.unread(Unread.noMarks(sheet.id)), []) }
         let rows = page.rows.enumerated().map { index, verdict in
             ScannedRow(verdict, picture: page.strips[index])
         }
-        return .sheet(sheet, rows: rows)
+        let signUps = page.signUps.sorted { $0.key < $1.key }.map { index, picture in
+            ScannedSignUp(row: index + 1, picture: picture.png())
+        }
+        return (.sheet(sheet, rows: rows), signUps)
     }
 }
 

@@ -49,6 +49,23 @@ struct PaginationTests {
         }
     }
 
+    @Test func aTurfEndsWithRoomForThoseWhoSignUp() {
+        for (pagination, stops, pages) in Self.samples() {
+            let wanting = Pagination(metrics: pagination.metrics, front: pagination.front, signUpRows: 3)
+            let cut = wanting.pages(of: stops.indices, in: stops)
+            #expect(cut.count - pages.count <= 1)
+            #expect(cut.dropLast().allSatisfy { $0.signUpRows == 0 })
+            for page in cut {
+                let front = page.front == pagination.front.fullPages ? pagination.front.used : 0
+                let height = Self.height(of: page, stops) + SignUpBlock.height(rows: page.signUpRows)
+                #expect(height + front <= pagination.metrics.bodyHeight + 0.001)
+            }
+            // Only a household that fills a page leaves none.
+            let isLong = (stops.last?.people ?? 0) > 10
+            if let last = cut.last, !isLong { #expect((1...3).contains(last.signUpRows)) }
+        }
+    }
+
     @Test func aHouseholdIsSplitOnlyWhenItIsLongerThanAPage() {
         for (pagination, stops, pages) in Self.samples() {
             let page = pagination.metrics.bodyHeight - SheetMetrics.columnsHeight - SheetMetrics.headingHeight

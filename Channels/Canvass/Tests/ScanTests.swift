@@ -33,7 +33,8 @@ struct ScanTests {
                     geometry: place?.geometry ?? 0,
                     rows: sorted.map {
                         .init(delivery: $0.delivery, top: $0.place?.top ?? 0, doorTop: $0.place?.doorTop ?? 0)
-                    }
+                    },
+                    signUps: place?.signUps
                 )
             }
         }
@@ -57,7 +58,34 @@ struct ScanTests {
             }
             #expect(rows.count == sheet.rows.count)
             #expect(rows.allSatisfy { $0 == .blank })
+            #expect(page.signUps.isEmpty)
         }
+        #expect(sheets.sheets.values.compactMap(\.signUps).map(\.rows) == [3], "the turf ends with empty rows")
+    }
+
+    @Test func handwritingInAnEmptyRowIsCroppedAndNotRead() async throws {
+        let sheets = try await Sheets(4)
+        let image = sheets.printer.path("scan")
+        _ = try Tool.run("pdftoppm", "-r", "150", "-gray", "-singlefile", sheets.path, image)
+        var page = try #require(GreyPicture(pgm: Array(try Data(contentsOf: URL(filePath: image + ".pgm")))))
+        let sheet = try #require(sheets.sheets["S1-1-1W"])
+        let space = try #require(sheet.signUps)
+        #expect(space.rows >= 2)
+        let box = SheetGeometry.letter.signUpBoxes(top: space.top + SheetGeometry.signUpRowHeight)[3]
+        for letter in 0..<3 {
+            let x = box.x + 40 + Double(letter) * 8
+            Self.cross(x: x, y: box.y + 5, width: 6, height: 10, &page)
+        }
+        let file = sheets.printer.path("scan.png")
+        try Data(page.png()).write(to: URL(filePath: file))
+        let pages = try await sheets.read(file)
+        #expect(pages.map { $0.signUps.map(\.row) } == [[2]])
+        #expect(pages.first?.signUps.first?.picture.starts(with: [0x89, 0x50, 0x4E, 0x47]) == true)
+        guard case .sheet(_, let rows)? = pages.first?.content else {
+            Issue.record("not read: \(pages.map(\.content))")
+            return
+        }
+        #expect(rows.allSatisfy { $0 == .blank })
     }
 
     @Test(arguments: [false, true])
@@ -136,11 +164,21 @@ struct ScanTests {
     }
 
     private static func cross(_ bubble: Bubble, _ page: inout GreyPicture) {
+        cross(x: bubble.x, y: bubble.y, width: bubble.width, height: bubble.height, &page)
+    }
+
+    private static func cross(
+        x left: Double,
+        y top: Double,
+        width: Double,
+        height: Double,
+        _ page: inout GreyPicture
+    ) {
         let scale = 150.0 / 72
         for step in 0...200 {
             let share = Double(step) / 200
-            for x in [bubble.x + share * bubble.width, bubble.right - share * bubble.width] {
-                let (column, row) = (Int(x * scale), Int((bubble.y + share * bubble.height) * scale))
+            for x in [left + share * width, left + (1 - share) * width] {
+                let (column, row) = (Int(x * scale), Int((top + share * height) * scale))
                 for index in [row * page.width + column, row * page.width + column + 1] { page.pixels[index] = 60 }
             }
         }

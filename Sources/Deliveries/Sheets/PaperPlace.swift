@@ -16,6 +16,8 @@ public struct PaperPlace: Sendable, Equatable {
     public let top: Double
     /// The top of the line of the row's door.
     public let doorTop: Double
+    /// The page's empty rows; `nil` where it has none.
+    public let signUps: SignUpSpace?
 
     /// Gathers the place.
     public init(
@@ -25,7 +27,8 @@ public struct PaperPlace: Sendable, Equatable {
         geometry: Int,
         row: Int,
         top: Double,
-        doorTop: Double
+        doorTop: Double,
+        signUps: SignUpSpace? = nil
     ) {
         self.sheet = sheet
         self.revision = revision
@@ -34,6 +37,7 @@ public struct PaperPlace: Sendable, Equatable {
         self.row = row
         self.top = top
         self.doorTop = doorTop
+        self.signUps = signUps
     }
 }
 
@@ -59,13 +63,24 @@ package struct PrintedSheet: Sendable, Equatable {
     package let geometry: Int
     /// From the top of the page.
     package let rows: [Row]
+    /// Its empty rows; `nil` where it has none.
+    package let signUps: SignUpSpace?
 
-    package init(id: String, call: String, revision: String, paper: String, geometry: Int, rows: [Row]) {
+    package init(
+        id: String,
+        call: String,
+        revision: String,
+        paper: String,
+        geometry: Int,
+        rows: [Row],
+        signUps: SignUpSpace? = nil
+    ) {
         self.id = id
         self.call = call
         self.revision = revision
         self.paper = paper
         self.geometry = geometry
         self.rows = rows
+        self.signUps = signUps
     }
 }

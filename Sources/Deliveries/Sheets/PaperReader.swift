@@ -1,3 +1,6 @@
+package import Calls
+package import People
+
 /// A channel whose answers come back on paper.
 package protocol PaperReader: Sendable {
     /// The name of a page as somebody typed it, in the one way in which the store knows it.
@@ -13,6 +16,19 @@ package protocol PaperReader: Sendable {
     /// The code that stands at a delivery's row.
     func rowCode(of delivery: DeliveryNumber) -> String
 
+    /// What those who sign up on a page can say yes to, in the order in which it is printed.
+    var signUpOptions: [SignUpOption] { get }
+
+    /// Prints slips for those who have sheets: whom to leave out by now, by row codes and without names.
+    ///
+    /// - Parameters:
+    ///   - slips: One for each who has sheets.
+    ///   - organization: Whose sheets they are.
+    ///   - path: The PDF to write; one that is there is replaced when the new one is whole.
+    ///   - now: Stands on them.
+    /// - Throws: Why the file cannot be written, in words that fit behind its name.
+    func printSlips(_ slips: [ChangeSlip], for organization: Organization, to path: String, now: Timestamp) async throws
+
     /// Reads a file of scanned or photographed sheets, page by page; never holds more than one page.
     ///
     /// - Parameters:
@@ -25,6 +41,21 @@ package protocol PaperReader: Sendable {
         sheet: @escaping @Sendable (String) async throws -> PrintedSheet?,
         take: @escaping @Sendable (ScannedPage) async throws -> Void
     ) async throws
+}
+
+/// Something that people who sign up on paper can say yes to.
+package struct SignUpOption: Sendable, Equatable {
+    /// As it is printed beside its box.
+    package let word: String
+    package let channel: ChannelID
+    /// What the channel needs of the row.
+    package let kind: AddressKind
+
+    package init(word: String, channel: ChannelID, kind: AddressKind) {
+        self.word = word
+        self.channel = channel
+        self.kind = kind
+    }
 }
 
 /// What was made of one page of a file, or of one of two sheets in one picture.
@@ -43,11 +74,14 @@ package struct ScannedPage: Sendable {
     /// The digest of the picture: the same scan has the same.
     package let image: String
     package let content: Content
+    /// The empty rows that bear handwriting.
+    package let signUps: [ScannedSignUp]
 
-    package init(number: Int, image: String, content: Content) {
+    package init(number: Int, image: String, content: Content, signUps: [ScannedSignUp] = []) {
         self.number = number
         self.image = image
         self.content = content
+        self.signUps = signUps
     }
 }
 

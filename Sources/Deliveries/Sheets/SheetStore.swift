@@ -49,12 +49,21 @@ package struct PageAnswers: Sendable {
     /// The file's name, for people.
     package let file: String
     package let rows: [(delivery: DeliveryNumber, reading: ScannedRow)]
+    /// The empty rows that bear handwriting.
+    package let signUps: [ScannedSignUp]
 
-    package init(sheet: String, image: String, file: String, rows: [(delivery: DeliveryNumber, reading: ScannedRow)]) {
+    package init(
+        sheet: String,
+        image: String,
+        file: String,
+        rows: [(delivery: DeliveryNumber, reading: ScannedRow)],
+        signUps: [ScannedSignUp] = []
+    ) {
         self.sheet = sheet
         self.image = image
         self.file = file
         self.rows = rows
+        self.signUps = signUps
     }
 }
 
@@ -70,6 +79,8 @@ package struct EntryTally: Sendable, Equatable {
     package var doubtful = 0
     /// How many of those say something else than what was entered before.
     package var differing = 0
+    /// Empty rows with handwriting, newly put before a person.
+    package var written = 0
     /// Persons who did it, as far as that was news.
     package var completed = 0
     /// Queued deliveries that were withdrawn.
@@ -86,6 +97,7 @@ package struct EntryTally: Sendable, Equatable {
         sum.blank += right.blank
         sum.doubtful += right.doubtful
         sum.differing += right.differing
+        sum.written += right.written
         sum.completed += right.completed
         sum.withdrawn += right.withdrawn
         sum.optedOut += right.optedOut

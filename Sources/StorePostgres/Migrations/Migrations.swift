@@ -14,6 +14,7 @@ struct Migrations {
         ("0007 sheets", sheetsSchema), ("0008 accounts", accountsSchema), ("0009 custody", custodySchema),
         ("0010 doubt", doubtSchema),
         ("0012 turfs", turfsSchema),
+        ("0013 sign-ups", signUpsSchema),
         ("0014 opt-ins", optInsSchema),
         ("0015 office", officeSchema),
         ("0016 programs", programsSchema),

@@ -12,10 +12,10 @@ struct Importing {
     let recorder: String
     let now: Timestamp
     let db: Connection
-    private var pen: LedgerPen
-    private var known: KnownPeople
+    var pen: LedgerPen
+    var known: KnownPeople
     private var numbers: PeopleNumbers
-    private let forgotten: Forgotten
+    let forgotten: Forgotten
 
     init(_ records: [PersonRecord], store: PostgresStore, recorder: String, now: Timestamp, _ db: Connection) throws {
         self.store = store
@@ -107,7 +107,7 @@ struct Importing {
     /// Whether the same person, under another identifier, has opted out of the channel: the same address and the same name.
     ///
     /// People get new identifiers when a group changes its software; their withdrawal goes with them.
-    private func hasWithdrawnElsewhere(_ channel: ChannelID, _ place: Int) -> Bool {
+    func hasWithdrawnElsewhere(_ channel: ChannelID, _ place: Int) -> Bool {
         let me = known.entries[place].person
         guard !me.givenName.isEmpty else { return false }
         let others =

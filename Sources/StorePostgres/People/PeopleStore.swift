@@ -132,6 +132,7 @@ extension PostgresStore: PeopleStore {
             """,
             number + [.integer(now.rawValue)]
         )
+        try db.execute("UPDATE sign_ups SET digest = NULL, picture = NULL WHERE person = $1", number)
         try db.execute(
             """
             UPDATE deliveries SET reference = NULL,

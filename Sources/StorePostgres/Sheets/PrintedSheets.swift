@@ -27,14 +27,18 @@ extension PostgresStore {
         let isNew =
             try db.execute(
                 """
-                INSERT INTO sheets (id, call, revision, paper, geometry, sent_at) VALUES ($1, $2, $3, $4, $5, $6)
+                INSERT INTO sheets (id, call, revision, paper, geometry, sent_at, sign_up_rows, sign_up_top,
+                    sign_up_wording) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                 ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, paper = excluded.paper,
-                    geometry = excluded.geometry, sent_at = excluded.sent_at
+                    geometry = excluded.geometry, sent_at = excluded.sent_at,
+                    sign_up_rows = excluded.sign_up_rows, sign_up_top = excluded.sign_up_top,
+                    sign_up_wording = excluded.sign_up_wording
                 WHERE sheets.revision <> excluded.revision
                 """,
                 [
                     .text(sheet), .integer(call), .text(place.revision), .text(place.paper), .integer(place.geometry),
-                    .integer(now.rawValue),
+                    .integer(now.rawValue), .integer(place.signUps?.rows ?? 0), .real(place.signUps?.top ?? 0),
+                    .text(place.signUps?.wording ?? ""),
                 ]
             ).affected > 0
         if isNew { try db.execute("DELETE FROM sheet_rows WHERE sheet = $1", [.text(sheet)]) }
@@ -60,7 +64,8 @@ extension PostgresStore {
     static func printedSheet(_ id: String, _ db: Connection) throws -> PrintedSheet? {
         let head = try db.execute(
             """
-            SELECT s.revision, s.paper, s.geometry, c.slug FROM sheets s JOIN calls c ON c.number = s.call
+            SELECT s.revision, s.paper, s.geometry, c.slug, s.sign_up_rows, s.sign_up_top, s.sign_up_wording
+            FROM sheets s JOIN calls c ON c.number = s.call
             WHERE s.id = $1
             """,
             [.text(id)]
@@ -76,7 +81,8 @@ extension PostgresStore {
             revision: head[0],
             paper: head[1],
             geometry: head[2],
-            rows: rows.map { .init(delivery: DeliveryNumber(rawValue: $0[0]), top: $0[1], doorTop: $0[2]) }
+            rows: rows.map { .init(delivery: DeliveryNumber(rawValue: $0[0]), top: $0[1], doorTop: $0[2]) },
+            signUps: (head[4] as Int) == 0 ? nil : SignUpSpace(rows: head[4], top: head[5], wording: head[6])
         )
     }
 }

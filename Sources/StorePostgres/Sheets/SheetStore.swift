@@ -11,6 +11,9 @@ extension PostgresStore: SheetStore {
         try await pool.write { db in
             var entry = try AnswerEntry(now: now, db)
             for (delivery, reading) in page.rows { try Self.enter(reading, delivery, page, &entry) }
+            for row in page.signUps {
+                entry.tally.written += try Self.keep(row, page, now: now, db) ? 1 : 0
+            }
             try entry.finish()
             return entry.tally
         }

@@ -9,7 +9,7 @@ struct Importing {
     let store: SQLiteStore
     let now: Timestamp
     let db: Database
-    private var ledger: LedgerWriter
+    var ledger: LedgerWriter
     private let hasForgotten: Bool
     /// Whether anybody has opted out of anything; as long as nobody has, nobody's other records need to be looked for.
     private var hasWithdrawals: Bool
@@ -81,7 +81,7 @@ struct Importing {
         return try record.matchKey.flatMap { try rows("p.match_key = ?", $0).first }
     }
 
-    private func rows(_ condition: String, _ value: String) throws -> [Row] {
+    func rows(_ condition: String, _ value: String) throws -> [Row] {
         try Row.fetchAll(
             db.cachedStatement(
                 sql: """
@@ -121,7 +121,7 @@ struct Importing {
         try statement.execute()
     }
 
-    private func update(_ person: Person, number: Int64) throws {
+    func update(_ person: Person, number: Int64) throws {
         let statement = try db.cachedStatement(sql: Self.update)
         statement.setUncheckedArguments(StatementArguments(try values(of: person) + [number]))
         try statement.execute()
@@ -159,7 +159,7 @@ struct Importing {
     /// Whether the same person, under another identifier, has opted out of the channel: the same address and the same name.
     ///
     /// People get new identifiers when a group changes its software; their withdrawal goes with them.
-    private func hasWithdrawnElsewhere(_ channel: ChannelID, _ person: Int64) throws -> Bool {
+    func hasWithdrawnElsewhere(_ channel: ChannelID, _ person: Int64) throws -> Bool {
         try Bool.fetchOne(
             db.cachedStatement(
                 sql: """

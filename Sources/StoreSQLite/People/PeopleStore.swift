@@ -130,6 +130,7 @@ extension SQLiteStore: PeopleStore {
                 """,
             arguments: [person, now.rawValue]
         )
+        try db.execute(sql: "UPDATE sign_ups SET digest = NULL, picture = NULL WHERE person = ?", arguments: [person])
         try db.execute(
             sql:
                 "UPDATE deliveries SET reference = NULL, reason = iif(state = 'failed', 'forgotten', reason) WHERE person = ?",

@@ -44,7 +44,8 @@ extension SQLiteStore: CustodyStore {
                 (SELECT count(*) FROM sheet_rows r WHERE r.sheet = s.id),
                 (SELECT count(*) FROM sheet_rows r JOIN sheet_answers a ON a.delivery = r.delivery AND a.standing = 1
                     WHERE r.sheet = s.id),
-                (SELECT count(*) FROM sheet_doubts q WHERE q.sheet = s.id AND q.resolved_at IS NULL),
+                (SELECT count(*) FROM sheet_doubts q WHERE q.sheet = s.id AND q.resolved_at IS NULL)
+                    + (SELECT count(*) FROM sign_ups w WHERE w.sheet = s.id AND w.resolved_at IS NULL),
                 k.event, k.holder, k.due, k.at
             FROM sheets s JOIN calls c ON c.number = s.call
             LEFT JOIN sheet_custody k ON k.number = (SELECT max(number) FROM sheet_custody WHERE sheet = s.id)

@@ -19,11 +19,17 @@ extension SQLiteStore {
         if known != place.revision {
             try db.cachedStatement(
                 sql: """
-                    INSERT INTO sheets (id, call, revision, paper, geometry, sent_at) VALUES (?, ?, ?, ?, ?, ?)
+                    INSERT INTO sheets (id, call, revision, paper, geometry, sent_at, sign_up_rows, sign_up_top,
+                        sign_up_wording) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, paper = excluded.paper,
-                        geometry = excluded.geometry, sent_at = excluded.sent_at
+                        geometry = excluded.geometry, sent_at = excluded.sent_at,
+                        sign_up_rows = excluded.sign_up_rows, sign_up_top = excluded.sign_up_top,
+                        sign_up_wording = excluded.sign_up_wording
                     """
-            ).execute(arguments: [place.sheet, call, place.revision, place.paper, place.geometry, now.rawValue])
+            ).execute(arguments: [
+                place.sheet, call, place.revision, place.paper, place.geometry, now.rawValue,
+                place.signUps?.rows ?? 0, place.signUps?.top ?? 0, place.signUps?.wording ?? "",
+            ])
         }
         try db.cachedStatement(
             sql: "INSERT OR REPLACE INTO sheet_rows (sheet, row, delivery, top, door_top) VALUES (?, ?, ?, ?, ?)"
@@ -34,7 +40,8 @@ extension SQLiteStore {
         let head = try Row.fetchOne(
             db,
             sql: """
-                SELECT s.revision, s.paper, s.geometry, c.slug FROM sheets s JOIN calls c ON c.number = s.call
+                SELECT s.revision, s.paper, s.geometry, c.slug, s.sign_up_rows, s.sign_up_top, s.sign_up_wording
+                FROM sheets s JOIN calls c ON c.number = s.call
                 WHERE s.id = ?
                 """,
             arguments: [id]
@@ -51,7 +58,8 @@ extension SQLiteStore {
             revision: head[0],
             paper: head[1],
             geometry: head[2],
-            rows: rows.map { .init(delivery: DeliveryNumber(rawValue: $0[0]), top: $0[1], doorTop: $0[2]) }
+            rows: rows.map { .init(delivery: DeliveryNumber(rawValue: $0[0]), top: $0[1], doorTop: $0[2]) },
+            signUps: (head[4] as Int) == 0 ? nil : SignUpSpace(rows: head[4], top: head[5], wording: head[6])
         )
     }
 }

@@ -12,6 +12,9 @@ extension SQLiteStore: SheetStore {
         try await pool.write { db in
             var entry = AnswerEntry(store: self, now: now, db: db)
             for (delivery, reading) in page.rows { try Self.enter(reading, delivery, page, &entry) }
+            for row in page.signUps {
+                entry.tally.written += try Self.keep(row, page, now: now, db) ? 1 : 0
+            }
             return entry.tally
         }
     }

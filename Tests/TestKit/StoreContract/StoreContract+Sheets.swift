@@ -172,18 +172,22 @@ extension RowAnswer {
 
 extension StoreBench {
     /// Three people on a sheet that was sent, each with a mail that is still queued.
-    func printedSheet() async throws -> PrintedSheet {
+    func printedSheet(signUps: SignUpSpace? = nil) async throws -> PrintedSheet {
         try await queue(3, [ScriptedDriver<MailChannel>(), ScriptedDriver<SheetChannel>()])
         let worker = try await enlist()
         let claimed = try await claim(10, SheetChannel.self, by: worker)
         let settlements = claimed.enumerated().map { row, one in
-            Settlement(one.item.delivery, .sent(reference: "S1/\(row)"), place: place(row: row, revision: "R"))
+            Settlement(
+                one.item.delivery,
+                .sent(reference: "S1/\(row)"),
+                place: place(row: row, revision: "R", signUps: signUps)
+            )
         }
         _ = try await store.settle(settlements, worker: worker, now: start)
         return try #require(try await store.sheet("S1"))
     }
 
-    fileprivate func place(row: Int, revision: String) -> PaperPlace {
+    fileprivate func place(row: Int, revision: String, signUps: SignUpSpace? = nil) -> PaperPlace {
         PaperPlace(
             sheet: "S1",
             revision: revision,
@@ -191,7 +195,8 @@ extension StoreBench {
             geometry: 1,
             row: row,
             top: 100 + 25 * Double(row),
-            doorTop: 85
+            doorTop: 85,
+            signUps: signUps
         )
     }
 

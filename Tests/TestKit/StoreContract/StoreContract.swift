@@ -5,7 +5,7 @@ import Testing
 
 /// Everything that a store is, and the look at itself that `doctor` takes.
 package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, VisitStore,
-    ArrivalStore, SheetStore, CustodyStore, TurfStore, AccountStore, OverviewStore, AnswerStore, ProposalStore
+    ArrivalStore, SheetStore, CustodyStore, TurfStore, SignUpStore, AccountStore, OverviewStore, AnswerStore, ProposalStore
 {
     func examine() async throws -> [Finding]
 }
@@ -29,5 +29,5 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
         + submitting + proposing + steering + closing + reviewing
         + logging + following + watching
         + visiting + arriving + receipts + replies + overlooking + importing + matching + consenting + forgetting
-        + accounts + repeating + concurrency + books + sheets + custody + turfs + joining
+        + accounts + repeating + concurrency + books + sheets + custody + turfs + joining + signingUp
 }

@@ -3,6 +3,7 @@ import ArgumentParser
 import Calls
 import Deliveries
 import Foundation
+import People
 
 /// `clarion sheets enter SHEET`.
 struct EnterSheet: AsyncParsableCommand {
@@ -13,10 +14,18 @@ struct EnterSheet: AsyncParsableCommand {
             Each entry is a line of standard input, or an argument in quotes. The row first: '04K-78 C did'. Or the result \
             first, then many rows: 'NH 04K-78 04L-9A'. 'rest NH' for all rows without an answer that wait for nobody's decision; 'undo' takes the last \
             entry back. Row codes are on the sheet; their check sign catches a slip.
+
+            Who signed up in an empty row: 'new row=1 given="Ada" family="Sample" phone="(212) 555-0101" \
+            email=ada@example.org says=texts,email'. Also street, unit, locality, region, postal_code, or at=04K-78 for \
+            the door of that row. 'says' is what is marked; the words on the sheet are kept with it. Somebody who is known \
+            is added to. 'anew' at the end says that the row was signed after an opt-out, 'replace' that its address \
+            takes the place of the one on record.
             """
     )
 
     @OptionGroup var place: Place
+    @Option(name: .long, help: ArgumentHelp("Who types; it stands in the ledger with each sign-up.", valueName: "name"))
+    var by: String?
     @Argument(help: "The sheet, as it says at its foot: S1-3-2A.") var sheet: String
     @Argument(help: "Entries; without any, they are read from standard input.") var entries: [String] = []
 
@@ -31,7 +40,13 @@ struct EnterSheet: AsyncParsableCommand {
             guard let printed = try await store.sheet(name) else {
                 throw Failure(.noInput, "There is no sheet \(name). Was it printed from this database?")
             }
-            let entry = SheetEntry(sheet: printed, reader: reader, store: store)
+            let entry = SheetEntry(
+                sheet: printed,
+                reader: reader,
+                store: store,
+                region: try place.settings().0.organization.region,
+                typist: by ?? ProcessInfo.processInfo.userName
+            )
             var faults = 0
             if entries.isEmpty {
                 if Console.isTerminal {
@@ -50,7 +65,10 @@ struct EnterSheet: AsyncParsableCommand {
 private struct SheetEntry {
     let sheet: PrintedSheet
     let reader: any PaperReader
-    let store: any SheetStore
+    let store: any SheetStore & CustodyStore & SignUpStore
+    let region: String
+    /// Who types.
+    let typist: String
 
     /// Takes one line.
     ///
@@ -60,6 +78,7 @@ private struct SheetEntry {
         guard let first = words.first else { return true }
         switch first.lowercased() {
         case "undo": return try await undo()
+        case "new": return try await signUp(line[first.endIndex...])
         case "rest":
             // A slip must not opt a street out, nor bury it.
             guard let answer = RowAnswer(words: words.dropFirst()), answer.action == nil,
@@ -89,6 +108,40 @@ private struct SheetEntry {
             return refuse("After the row say what: \(RowAnswer.choices).")
         }
         return try await enter(answer, for: [row])
+    }
+
+    /// Takes in somebody who signed up in an empty row.
+    private func signUp(_ words: Substring) async throws -> Bool {
+        let lines = try await store.lines(of: sheet.id)
+        let entered: SignUpLine
+        do {
+            entered = try SignUpLine(words, offers: reader.signUpOptions, region: region) { code in
+                guard let delivery = try? reader.delivery(ofRow: code) else { return nil }
+                return lines.first { $0.delivery == delivery }?.person.door
+            }
+        } catch {
+            return refuse(error.reasons.joined(separator: "\n"))
+        }
+        let signUp = SignUp(
+            sheet: sheet.id,
+            row: entered.row,
+            record: entered.record,
+            channels: entered.channels,
+            isAnew: entered.isAnew,
+            replaces: entered.replaces
+        )
+        guard let result = try await store.signUp(signUp, by: "sheets enter: \(typist)", now: .now) else {
+            return refuse("There is no sheet \(sheet.id).")
+        }
+        let (text, isWell) = result.words(row: entered.row, sheet: sheet.id)
+        if case .entered = result {
+            Console.print(text)
+        } else if isWell {
+            Console.print(text)
+        } else {
+            return refuse(text)
+        }
+        return isWell
     }
 
     /// What can well be true of a whole street.

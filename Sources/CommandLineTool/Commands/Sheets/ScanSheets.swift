@@ -41,7 +41,9 @@ struct ScanSheets: AsyncParsableCommand {
             }
             let (tally, unread) = scan.end()
             if output.format == .table { Console.say(Self.summary(tally, unread: unread)) }
-            if unread > 0 || tally.doubtful > 0 { throw ExitCode(Failure.Code.somethingToLookAt.rawValue) }
+            if unread > 0 || tally.doubtful > 0 || tally.written > 0 {
+                throw ExitCode(Failure.Code.somethingToLookAt.rawValue)
+            }
         }
     }
 
@@ -51,6 +53,7 @@ struct ScanSheets: AsyncParsableCommand {
             (tally.unchanged, "known already"), (tally.completed, "did it"),
             (tally.withdrawn, "queued messages withdrawn"),
             (tally.optedOut, "opt-outs"), (tally.doubtful, "for you to look at: 'clarion sheets review'"),
+            (tally.written, "sign-ups for you to type: 'clarion sheets review'"),
             (unread, "pages not read"),
         ]
         parts += more.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
@@ -63,7 +66,7 @@ private final class SheetScan: Sendable {
     static let columns: [Listing.Column] = [
         .init(name: "file", width: 24), .init(name: "page", width: 4), .init(name: "sheet", width: 14),
         .init(name: "entered", width: 7), .init(name: "known", width: 5), .init(name: "blank", width: 5),
-        .init(name: "to look at", width: 10), .init(name: "why", width: 0),
+        .init(name: "to look at", width: 10), .init(name: "sign-ups", width: 8), .init(name: "why", width: 0),
     ]
 
     private struct State {
@@ -94,7 +97,8 @@ private final class SheetScan: Sendable {
                     sheet: sheet.id,
                     image: page.image,
                     file: "\(name) page \(page.number)",
-                    rows: zip(sheet.rows, rows).map { ($0.delivery, $1) }
+                    rows: zip(sheet.rows, rows).map { ($0.delivery, $1) },
+                    signUps: page.signUps
                 )
                 let tally = try await stored { try await store.enter(answers, now: .now) }
                 show(name, page.number, sheet.id, tally, "")
@@ -123,7 +127,7 @@ private final class SheetScan: Sendable {
         state.withLock { state in
             if let tally { state.tally = state.tally + tally } else { state.unread += 1 }
             let one = tally ?? EntryTally()
-            let counts = [one.entered, one.unchanged, one.blank, one.doubtful]
+            let counts = [one.entered, one.unchanged, one.blank, one.doubtful, one.written]
             state.listing.row(
                 [file, page == 0 ? "" : "\(page)", sheet ?? (tally == nil ? "not read" : "no sheet")]
                     + counts.map(String.init) + [reason],
@@ -133,6 +137,7 @@ private final class SheetScan: Sendable {
                     ("blank", .number(one.blank)), ("doubtful", .number(one.doubtful)),
                     ("differing", .number(one.differing)), ("completed", .number(one.completed)),
                     ("withdrawn", .number(one.withdrawn)), ("opted_out", .number(one.optedOut)),
+                    ("sign_ups", .number(one.written)),
                     ("reason", reason.isEmpty ? .null : .text(reason)),
                 ])
             )

@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import Calls
 import Deliveries
 import Reviews
 
@@ -10,13 +11,19 @@ struct SheetChanges: AsyncParsableCommand {
         abstract: "List whom to leave out by now on sheets that are out: who opted out, did it, or was forgotten.",
         discussion: """
             For a slip or a call to those who have the sheets. Without names, all sheets that somebody has. The row's code \
-            says who is meant; no name leaves the building again.
+            says who is meant; no name leaves the building again. --pdf prints a slip for each who has sheets.
             """
     )
 
     @OptionGroup var place: Place
     @OptionGroup var output: FormatOption
     @Option(name: .long, help: "Only this call's.") var call: String?
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Print slips to hand out.", valueName: "file"),
+        completion: .file(extensions: ["pdf"])
+    )
+    var pdf: String?
     @Argument(help: "Only these sheets.") var names: [String] = []
 
     func run() async throws {
@@ -39,11 +46,15 @@ struct SheetChanges: AsyncParsableCommand {
             for name in wanted where !sheets.contains(where: { $0.id == name }) {
                 throw Failure(.noInput, "There is no sheet \(name). Was it printed from this database?")
             }
+            var slips: [String: [ChangeSlip.Line]] = [:]
             for sheet in sheets where names.isEmpty || wanted.contains(sheet.id) {
                 if names.isEmpty, sheet.custody?.event != .issued { continue }
-                for line in try await store.lines(of: sheet.id) {
+                for (index, line) in try await store.lines(of: sheet.id).enumerated() {
                     guard let news = line.news else { continue }
                     let row = reader.rowCode(of: line.delivery)
+                    slips[sheet.custody?.holder ?? "", default: []].append(
+                        ChangeSlip.Line(sheet: sheet.id, code: row, place: index + 1, reason: news)
+                    )
                     listing.row(
                         [sheet.custody?.holder ?? "", sheet.id, row, Self.words(news)],
                         json: .object([
@@ -54,7 +65,21 @@ struct SheetChanges: AsyncParsableCommand {
                 }
             }
             listing.end(nothing: "Nothing changed for those who have sheets.")
+            if let pdf, !slips.isEmpty { try await print(slips, to: pdf, reader) }
         }
+    }
+
+    private func print(_ lines: [String: [ChangeSlip.Line]], to path: String, _ reader: any PaperReader) async throws {
+        let slips = lines.sorted { $0.key < $1.key }.map { ChangeSlip(holder: $0.key, lines: $0.value) }
+        do {
+            let organization = try place.settings().0.organization
+            try await reader.printSlips(slips, for: organization, to: path, now: .now)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(.unavailable, "'\(Listing.printable(path))' cannot be written: \(error).")
+        }
+        Console.say("\(slips.count == 1 ? "1 slip" : "\(slips.count) slips") in '\(Listing.printable(path))'.")
     }
 
     private static func words(_ news: SheetLine.News) -> String {

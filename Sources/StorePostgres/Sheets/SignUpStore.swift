@@ -1,0 +1,74 @@
+package import Calls
+package import Deliveries
+import Postgres
+
+extension PostgresStore: SignUpStore {
+    package func signUp(_ signUp: SignUp, by recorder: String, now: Timestamp) async throws -> SignUpResult? {
+        try await pool.write { db in
+            var importing = try Importing([signUp.record], store: self, recorder: recorder, now: now, db)
+            guard let page = try Self.printedSheet(signUp.sheet, db) else { return nil }
+            guard let space = page.signUps, (1...space.rows).contains(signUp.row) else {
+                return .noSuchRow(of: page.signUps?.rows ?? 0)
+            }
+            return try SigningUp(
+                store: self,
+                signUp: signUp,
+                revision: page.revision,
+                wording: space.wording,
+                recorder: recorder,
+                now: now,
+                db: db
+            ).run(&importing)
+        }
+    }
+
+    /// Puts handwriting that a scan has seen before a person, unless somebody has typed the row or seen this very picture.
+    ///
+    /// - Returns: Whether it is new.
+    static func keep(_ row: ScannedSignUp, _ page: PageAnswers, now: Timestamp, _ db: Connection) throws -> Bool {
+        try db.execute(
+            """
+            INSERT INTO sign_ups (sheet, revision, row, image, file, picture, at)
+            SELECT id, revision, $2::bigint, $3::text, $4::text, $5::bytea, $6::bigint FROM sheets WHERE id = $1
+            ON CONFLICT (sheet, revision, row) DO UPDATE SET image = excluded.image, file = excluded.file,
+                picture = excluded.picture, at = excluded.at, resolved_at = NULL
+            WHERE sign_ups.person IS NULL AND sign_ups.resolved_at IS NOT NULL AND sign_ups.image <> excluded.image
+            """,
+            [
+                .text(page.sheet), .integer(row.row), .text(page.image), .text(page.file), .blob(row.picture),
+                .integer(now.rawValue),
+            ]
+        ).affected > 0
+    }
+
+    package func writtenRows() async throws -> [WrittenRow] {
+        try await pool.perform { db in
+            try db.execute(
+                "SELECT number, sheet, row, file, at FROM sign_ups WHERE resolved_at IS NULL ORDER BY number"
+            ).map {
+                WrittenRow(number: $0[0], sheet: $0[1], row: $0[2], file: $0[3], at: Timestamp(rawValue: $0[4]))
+            }
+        }
+    }
+
+    package func picture(ofWrittenRow number: Int64) async throws -> [UInt8]? {
+        try await pool.perform { db in
+            try db.execute(
+                "SELECT picture FROM sign_ups WHERE number = $1 AND resolved_at IS NULL",
+                [.integer(number)]
+            ).first?[0]
+        }
+    }
+
+    package func layAside(writtenRow number: Int64, by recorder: String, now: Timestamp) async throws -> Bool {
+        try await pool.write { db in
+            try db.execute(
+                """
+                UPDATE sign_ups SET resolved_at = $1, recorder = $2, picture = NULL
+                WHERE number = $3 AND resolved_at IS NULL
+                """,
+                [.integer(now.rawValue), .text(recorder), .integer(number)]
+            ).affected > 0
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import Calls
+import Deliveries
+import People
+import Postgres
+
+/// Takes in one row in which somebody signed up, within one transaction.
+struct SigningUp {
+    let store: PostgresStore
+    let signUp: SignUp
+    /// The page's revision and the words over its rows.
+    let revision: String
+    let wording: String
+    let recorder: String
+    let now: Timestamp
+    let db: Connection
+
+    /// What stands of the row already.
+    private struct Before {
+        let number: Int64
+        let person: PersonID
+        let isSame: Bool
+        let entered: Timestamp
+    }
+
+    /// Takes the row in; `importing` holds the ledger's lock, so that no two enter the same row.
+    func run(_ importing: inout Importing) throws -> SignUpResult {
+        if let before = try before() {
+            guard before.isSame else { return .enteredOtherwise(before.person) }
+            guard signUp.isAnew else { return .unchanged(before.person) }
+            var entry = SignUpEntry(person: before.person, isNew: false)
+            let place = importing.known.place(of: before.person)
+            try consent(of: before.number, place, entered: before.entered, &importing, &entry)
+            return entry.granted.isEmpty ? .unchanged(before.person) : .entered(entry)
+        }
+        if !signUp.isAnew, !importing.forgotten.moments(of: signUp.record).isEmpty { return .forgotten }
+        let number: Int64
+        let place: Int?
+        var entry: SignUpEntry
+        if let found = match(importing) {
+            let known = importing.known.entries[found].person
+            let (person, differing) = signUp.merged(into: known)
+            if !differing.isEmpty { return .otherAddress(known.id, differing) }
+            if person != known { importing.known.change(found, to: person) }
+            (number, place) = (importing.known.entries[found].number, found)
+            entry = SignUpEntry(person: known.id, isNew: false)
+            entry.hasOtherName = !signUp.agreesByName(with: known)
+        } else {
+            number = try importing.add(signUp.record)
+            place = importing.known.entries.count - 1
+            entry = SignUpEntry(
+                person: importing.known.entries[importing.known.entries.count - 1].person.id,
+                isNew: true
+            )
+        }
+        try consent(of: number, place, entered: nil, &importing, &entry)
+        try note(number)
+        return .entered(entry)
+    }
+
+    private func before() throws -> Before? {
+        try db.execute(
+            """
+            SELECT p.number, p.id, s.digest, s.resolved_at FROM sign_ups s JOIN people p ON p.number = s.person
+            WHERE s.sheet = $1 AND s.revision = $2 AND s.row = $3
+            """,
+            [.text(signUp.sheet), .text(revision), .integer(signUp.row)]
+        ).first.map { row in
+            Before(
+                number: row[0],
+                person: PersonID(rawValue: row[1]),
+                isSame: row[2] as [UInt8]? == store.key.fingerprint(signUp.content),
+                entered: Timestamp(rawValue: row[3])
+            )
+        }
+    }
+
+    /// By email, of several who share it the one of that name; else by phone, where the name agrees; else by name and door.
+    private func match(_ importing: Importing) -> Int? {
+        let (record, known) = (signUp.record, importing.known)
+        func agrees(_ place: Int) -> Bool { signUp.agreesByName(with: known.entries[place].person) }
+        if let email = record.email {
+            let bearers = known.places(email: email.key)
+            if let place = bearers.first(where: agrees) ?? bearers.first { return place }
+        }
+        if let phone = record.phone, let place = known.places(phone: phone.exact).first(where: agrees) { return place }
+        return record.matchKey.flatMap { known.places(matching: $0).first }
+    }
+
+    /// Writes what is news; `place` is the person's among those who are known, `nil` when they bear none of the row's addresses.
+    private func consent(
+        of person: Int64,
+        _ place: Int?,
+        entered: Timestamp?,
+        _ importing: inout Importing,
+        _ entry: inout SignUpEntry
+    ) throws {
+        var lifted: [ChannelID] = []
+        for channel in signUp.channels {
+            let (state, since) = try standing(of: person, place, on: channel, importing)
+            let verdict = SignUpRule.verdict(current: state, since: since, isAnew: signUp.isAnew, entered: entered)
+            entry.note(verdict, channel)
+            guard verdict == .granted || verdict == .anew else { continue }
+            let change = signUp.change(channel, wording: wording, isAnew: verdict == .anew, now: now)
+            importing.pen.append(change, of: person, by: recorder, now: now)
+            if verdict == .anew { lifted.append(channel) }
+        }
+        try importing.write()
+        for channel in lifted { try store.liftStop(of: person, on: channel, db) }
+    }
+
+    /// What is on record, and since when; a STOP from the person's address, or an opt-out under another identifier, is one too.
+    private func standing(of person: Int64, _ place: Int?, on channel: ChannelID, _ importing: Importing) throws -> (
+        ConsentState?, Timestamp?
+    ) {
+        let row = try db.execute(
+            """
+            SELECT c.state, e.recorded_at FROM consents c JOIN consent_entries e ON e.sequence = c.entry
+            WHERE c.person = $1 AND c.channel = $2
+            """,
+            [.integer(person), .text(channel.rawValue)]
+        ).first
+        let state = (row?[0] as String?).flatMap(ConsentState.init)
+        let since = (row?[1] as Int64?).map(Timestamp.init(rawValue:))
+        if state == .withdrawn { return (state, since) }
+        if let place, let at = try stopped(importing.known.entries[place].person, on: channel) {
+            return (.withdrawn, at)
+        }
+        if let place, state != .granted, importing.hasWithdrawnElsewhere(channel, place) { return (.withdrawn, nil) }
+        return (state, since)
+    }
+
+    private func stopped(_ person: Person, on channel: ChannelID) throws -> Timestamp? {
+        let addresses: [(AddressKind, String?)] = [(.mailbox, person.email?.key), (.textPhone, person.phone?.exact)]
+        for case (let kind, let address?) in addresses {
+            let at: Int64? = try db.execute(
+                """
+                SELECT at FROM suppressions
+                WHERE kind = $1 AND fingerprint = $2 AND reason = 'stop' AND channel = $3
+                """,
+                [.text(kind.rawValue), .blob(store.key.fingerprint(address)), .text(channel.rawValue)]
+            ).first?[0]
+            if let at { return Timestamp(rawValue: at) }
+        }
+        return nil
+    }
+
+    /// Notes whose the row is; its picture is needed no longer.
+    private func note(_ person: Int64) throws {
+        try db.execute(
+            """
+            INSERT INTO sign_ups (sheet, revision, row, person, digest, recorder, at, resolved_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+            ON CONFLICT (sheet, revision, row) DO UPDATE SET person = excluded.person, digest = excluded.digest,
+                recorder = excluded.recorder, resolved_at = excluded.resolved_at, picture = NULL
+            """,
+            [
+                .text(signUp.sheet), .text(revision), .integer(signUp.row), .integer(person),
+                .blob(store.key.fingerprint(signUp.content)), .text(recorder), .integer(now.rawValue),
+            ]
+        )
+    }
+}

@@ -1,0 +1,72 @@
+package import Calls
+package import Deliveries
+import Foundation
+import GRDB
+
+extension SQLiteStore: SignUpStore {
+    package func signUp(_ signUp: SignUp, by recorder: String, now: Timestamp) async throws -> SignUpResult? {
+        try await pool.write { db in
+            guard let page = try Self.printedSheet(signUp.sheet, db) else { return nil }
+            guard let space = page.signUps, (1...space.rows).contains(signUp.row) else {
+                return .noSuchRow(of: page.signUps?.rows ?? 0)
+            }
+            return try SigningUp(
+                store: self,
+                signUp: signUp,
+                revision: page.revision,
+                wording: space.wording,
+                recorder: recorder,
+                now: now,
+                db: db
+            ).run()
+        }
+    }
+
+    /// Puts handwriting that a scan has seen before a person, unless somebody has typed the row or seen this very picture.
+    ///
+    /// - Returns: Whether it is new.
+    static func keep(_ row: ScannedSignUp, _ page: PageAnswers, now: Timestamp, _ db: Database) throws -> Bool {
+        try db.execute(
+            sql: """
+                INSERT INTO sign_ups (sheet, revision, row, image, file, picture, at)
+                SELECT id, revision, ?2, ?3, ?4, ?5, ?6 FROM sheets WHERE id = ?1
+                ON CONFLICT (sheet, revision, row) DO UPDATE SET image = excluded.image, file = excluded.file,
+                    picture = excluded.picture, at = excluded.at, resolved_at = NULL
+                WHERE sign_ups.person IS NULL AND sign_ups.resolved_at IS NOT NULL AND sign_ups.image <> excluded.image
+                """,
+            arguments: [page.sheet, row.row, page.image, page.file, Data(row.picture), now.rawValue]
+        )
+        return db.changesCount > 0
+    }
+
+    package func writtenRows() async throws -> [WrittenRow] {
+        try await pool.read { db in
+            try Row.fetchAll(
+                db,
+                sql: "SELECT number, sheet, row, file, at FROM sign_ups WHERE resolved_at IS NULL ORDER BY number"
+            ).map {
+                WrittenRow(number: $0[0], sheet: $0[1], row: $0[2], file: $0[3], at: Timestamp(rawValue: $0[4]))
+            }
+        }
+    }
+
+    package func picture(ofWrittenRow number: Int64) async throws -> [UInt8]? {
+        try await pool.read { db in
+            let sql = "SELECT picture FROM sign_ups WHERE number = ? AND resolved_at IS NULL"
+            return try Data.fetchOne(db, sql: sql, arguments: [number]).map { Array($0) }
+        }
+    }
+
+    package func layAside(writtenRow number: Int64, by recorder: String, now: Timestamp) async throws -> Bool {
+        try await pool.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE sign_ups SET resolved_at = ?, recorder = ?, picture = NULL
+                    WHERE number = ? AND resolved_at IS NULL
+                    """,
+                arguments: [now.rawValue, recorder, number]
+            )
+            return db.changesCount > 0
+        }
+    }
+}

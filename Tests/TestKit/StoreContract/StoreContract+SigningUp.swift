@@ -1,0 +1,213 @@
+import Calls
+import Deliveries
+import People
+import Testing
+
+extension StoreContract {
+    /// People who sign up in the empty rows of a page.
+    static let signingUp: [StoreContract] = [
+        StoreContract("who signs up on paper becomes a person, with the words they agreed to and the row as evidence") {
+            bench in
+            _ = try await bench.signUpSheet()
+            let row = try bench.signUp(1, "Ada", email: "ada@example.org", [MailChannel.id])
+            let entry = try #require(try await bench.entered(row))
+            #expect(entry.isNew)
+            #expect(entry.granted == [MailChannel.id])
+            let (person, lines) = try #require(try await bench.store.person(entry.person))
+            #expect(person.givenName == "Ada")
+            #expect(person.email?.exact == "ada@example.org")
+            let line = try #require(lines.first)
+            #expect(lines.count == 1)
+            #expect(line.change.state == .granted)
+            #expect(line.change.wording == "I say yes.")
+            #expect(line.change.evidence == "sheet S1, sign-up row 1")
+            #expect(line.change.source == "sign-up on paper")
+            #expect(line.recordedBy == "enter: Grace")
+            #expect(try await bench.submit(Samples.call("next")).channels.first?.send == 4)
+            #expect(try await bench.store.verifyLedger() > 0)
+        },
+        StoreContract("the same row again changes nothing, and one that says something else is not entered") { bench in
+            _ = try await bench.signUpSheet()
+            let row = try bench.signUp(1, "Ada", email: "ada@example.org", [MailChannel.id])
+            let person = try #require(try await bench.entered(row)).person
+            let before = try await bench.store.verifyLedger()
+            #expect(try await bench.enter(row) == .unchanged(person))
+            #expect(try await bench.enter(try row.with(email: "ADA@example.org")) == .unchanged(person))
+            #expect(try await bench.enter(try row.with(email: "other@example.org")) == .enteredOtherwise(person))
+            #expect(try await bench.store.verifyLedger() == before)
+            #expect(try await bench.people().count == 4)
+        },
+        StoreContract("a row that the page does not have is refused, and so is a page that nobody printed") { bench in
+            _ = try await bench.signUpSheet()
+            for row in [0, 3, -1] {
+                #expect(
+                    try await bench.enter(bench.signUp(row, "Ada", email: "a@example.org", [])) == .noSuchRow(of: 2)
+                )
+            }
+            let nowhere = SignUp(sheet: "S2", row: 1, record: PersonRecord(), channels: [])
+            #expect(try await bench.store.signUp(nowhere, by: "test", now: bench.start) == nil)
+        },
+        StoreContract("an address that is known adds to its person and makes no second") { bench in
+            _ = try await bench.signUpSheet()
+            var record = PersonRecord()
+            record.givenName = "Grace"
+            record.email = try EmailAddress("grace@example.org")
+            try await bench.add([record])
+            let row = try bench.signUp(
+                2,
+                "Grace",
+                email: "Grace@example.org",
+                phone: "(212) 555-0190",
+                [TextChannel.id]
+            )
+            let entry = try #require(try await bench.entered(row))
+            #expect(!entry.isNew)
+            #expect(try await bench.people().count == 4)
+            let person = try #require(try await bench.store.person(entry.person)).0
+            #expect(person.phone?.exact == "+12125550190")
+            #expect(person.email?.exact == "grace@example.org", "how it was written before stays")
+        },
+        StoreContract("a name on record stays, and a phone that several share tells them apart by name") { bench in
+            _ = try await bench.signUpSheet()
+            let first = try #require(try await bench.store.person(PersonID(rawValue: "p1"))).0
+            let email = try #require(first.email?.exact)
+            let row = try bench.signUp(1, "Somebody", email: email, [MailChannel.id])
+            let entry = try #require(try await bench.entered(row))
+            #expect(entry.person == first.id)
+            #expect(entry.hasOtherName)
+            #expect(entry.known == [MailChannel.id])
+            #expect(try await bench.store.person(first.id)?.0.givenName == first.givenName)
+            let phone = try #require(first.phone?.exact)
+            let other = try #require(try await bench.entered(try bench.signUp(2, "Somebody", phone: phone, [])))
+            #expect(other.isNew)
+        },
+        StoreContract("another address than the one on record is taken only by saying so") { bench in
+            _ = try await bench.signUpSheet()
+            let person = try #require(try await bench.store.person(PersonID(rawValue: "p1"))).0
+            let email = try #require(person.email?.exact)
+            let row = try bench.signUp(1, person.givenName, email: email, phone: "(212) 555-0190", [TextChannel.id])
+            #expect(try await bench.enter(row) == .otherAddress(person.id, [.phone]))
+            #expect(try await bench.consent(of: person.id, TextChannel.id) == nil)
+            #expect(try await bench.store.person(person.id)?.0.phone == person.phone)
+            let entry = try #require(try await bench.entered(row.saying(replaces: true)))
+            #expect(entry.granted == [TextChannel.id])
+            #expect(try await bench.store.person(person.id)?.0.phone?.exact == "+12125550190")
+        },
+        StoreContract("an opt-out stands until whoever types says that the row was signed after it") { bench in
+            _ = try await bench.signUpSheet()
+            let id = PersonID(rawValue: "p1")
+            let email = try #require(try await bench.store.person(id)?.0.email?.exact)
+            try await bench.withdraw("p1", from: MailChannel.id)
+            let row = try bench.signUp(1, "", email: email, [MailChannel.id])
+            let first = try #require(try await bench.entered(row, at: bench.start + .seconds(60)))
+            #expect(first.optedOut == [MailChannel.id])
+            #expect(first.granted.isEmpty)
+            #expect(try await bench.consent(of: id, MailChannel.id) == .withdrawn)
+            let again = try #require(try await bench.entered(row.saying(isAnew: true), at: bench.start + .seconds(70)))
+            #expect(again.anew == [MailChannel.id])
+            #expect(try await bench.consent(of: id, MailChannel.id) == .granted)
+            let line = try #require(try await bench.store.person(id)?.1.last)
+            #expect(line.change.source == "sign-up on paper, after an opt-out")
+        },
+        StoreContract("no row brings back what was opted out of after it was entered") { bench in
+            _ = try await bench.signUpSheet()
+            let row = try bench.signUp(1, "Ada", email: "ada@example.org", [MailChannel.id]).saying(isAnew: true)
+            let person = try #require(try await bench.entered(row)).person
+            let later = bench.start + .seconds(60)
+            let change = ConsentChange(channel: MailChannel.id, state: .withdrawn, at: later, source: "a reply")
+            #expect(try await bench.store.record(change, of: person, by: "test", now: later) == true)
+            #expect(try await bench.enter(row, at: later + .seconds(60)) == .unchanged(person))
+            #expect(try await bench.consent(of: person, MailChannel.id) == .withdrawn)
+        },
+        StoreContract("who asked to be forgotten comes back by a row only when that is said") { bench in
+            _ = try await bench.signUpSheet()
+            let id = PersonID(rawValue: "p1")
+            let email = try #require(try await bench.store.person(id)?.0.email?.exact)
+            #expect(try await bench.store.forget(id, now: bench.start))
+            let row = try bench.signUp(1, "Ada", email: email, [MailChannel.id])
+            #expect(try await bench.enter(row) == .forgotten)
+            #expect(try await bench.people().count == 2)
+            #expect(try #require(try await bench.entered(row.saying(isAnew: true))).isNew)
+            #expect(try await bench.people().count == 3)
+        },
+        StoreContract("handwriting in an empty row waits once for a person, who types it or lays it aside") { bench in
+            let sheet = try await bench.signUpSheet()
+            let page = bench.written(sheet, [1, 2])
+            #expect(try await bench.store.enter(page, now: bench.start).written == 2)
+            #expect(try await bench.store.enter(page, now: bench.start).written == 0)
+            #expect(
+                try await bench.store.enter(bench.written(sheet, [1], image: "other"), now: bench.start).written == 0
+            )
+            let rows = try await bench.store.writtenRows()
+            #expect(rows.map(\.row) == [1, 2])
+            #expect(try await bench.store.picture(ofWrittenRow: rows[0].number) == [1, 2, 3])
+            #expect(try await bench.store.standing(ofSheet: "S1")?.doubtful == 2)
+            _ = try await bench.entered(try bench.signUp(1, "Ada", email: "ada@example.org", []))
+            #expect(try await bench.store.writtenRows().map(\.row) == [2])
+            #expect(try await bench.store.picture(ofWrittenRow: rows[0].number) == nil)
+            let aside = rows[1].number
+            #expect(try await bench.store.layAside(writtenRow: aside, by: "test", now: bench.start))
+            #expect(try await bench.store.layAside(writtenRow: aside, by: "test", now: bench.start) == false)
+            #expect(try await bench.store.writtenRows().isEmpty)
+            // The very picture is not asked about again; another one is, unless the row is typed.
+            #expect(try await bench.store.enter(page, now: bench.start).written == 0)
+            let later = bench.written(sheet, [1, 2], image: "later")
+            #expect(try await bench.store.enter(later, now: bench.start).written == 1)
+            #expect(try await bench.store.writtenRows().map(\.row) == [2])
+        },
+    ]
+}
+
+extension SignUp {
+    fileprivate func saying(isAnew: Bool = false, replaces: Bool = false) -> SignUp {
+        SignUp(sheet: sheet, row: row, record: record, channels: channels, isAnew: isAnew, replaces: replaces)
+    }
+
+    fileprivate func with(email: String) throws -> SignUp {
+        var record = record
+        record.email = try EmailAddress(email)
+        return SignUp(sheet: sheet, row: row, record: record, channels: channels)
+    }
+}
+
+extension StoreBench {
+    /// A sheet of three people with two empty rows.
+    fileprivate func signUpSheet() async throws -> PrintedSheet {
+        try await printedSheet(signUps: SignUpSpace(rows: 2, top: 400, wording: "I say yes."))
+    }
+
+    fileprivate func signUp(
+        _ row: Int,
+        _ name: String,
+        email: String? = nil,
+        phone: String? = nil,
+        _ channels: [ChannelID]
+    ) throws -> SignUp {
+        var record = PersonRecord()
+        if !name.isEmpty { record.givenName = name }
+        record.email = try email.map { try EmailAddress($0) }
+        record.phone = try phone.map { try PhoneNumber($0, region: "US") }
+        return SignUp(sheet: "S1", row: row, record: record, channels: channels)
+    }
+
+    fileprivate func enter(_ signUp: SignUp, at now: Timestamp = Samples.start) async throws -> SignUpResult? {
+        try await store.signUp(signUp, by: "enter: Grace", now: now)
+    }
+
+    fileprivate func entered(_ signUp: SignUp, at now: Timestamp = Samples.start) async throws -> SignUpEntry? {
+        let result = try await enter(signUp, at: now)
+        if case .entered(let entry)? = result { return entry }
+        Issue.record("not entered: \(String(describing: result))")
+        return nil
+    }
+
+    fileprivate func written(_ sheet: PrintedSheet, _ rows: [Int], image: String = "image") -> PageAnswers {
+        PageAnswers(
+            sheet: sheet.id,
+            image: image,
+            file: "scan.pdf page 1",
+            rows: [],
+            signUps: rows.map { ScannedSignUp(row: $0, picture: [1, 2, 3]) }
+        )
+    }
+}
