@@ -5,7 +5,7 @@ import Testing
 
 /// Everything that a store is, and the look at itself that `doctor` takes.
 package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, VisitStore,
-    ArrivalStore, SheetStore, CustodyStore, AccountStore, OverviewStore, AnswerStore
+    ArrivalStore, SheetStore, CustodyStore, AccountStore, OverviewStore, AnswerStore, WebhookStore
 {
     func examine() async throws -> [Finding]
 }
@@ -29,5 +29,6 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
         + submitting + steering + closing + reviewing
         + logging + following + watching
         + visiting + arriving + receipts + replies + overlooking
-        + importing + matching + consenting + forgetting + accounts + repeating + concurrency + books + sheets + custody
+        + importing + matching + consenting + forgetting + accounts + repeating + telling + concurrency + books
+        + sheets + custody
 }
