@@ -163,6 +163,15 @@ let package = Package(
             ["MIME", "Calls", "People", "Deliveries", .product(name: "Crypto", package: "swift-crypto")]
         ),
         room("Reviews", ["Calls", "People", "Deliveries"]),
+        // Level 3: who else is told of what happens.
+        room(
+            "Webhooks",
+            [
+                "Calls", "People", "Deliveries", "Curl", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
         // Level 4: how the worker is doing, for those who watch it.
         room(
             "Vitals",
@@ -197,6 +206,7 @@ let package = Package(
             [
                 "Accounts", "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "StorePostgres", "Postgres",
                 "Curl",
+                "Webhooks",
                 "Yams",
                 .product(name: "Crypto", package: "swift-crypto"),
             ] + channels.filter { $0.type == .regular }.map { .byName(name: $0.name) }
@@ -206,7 +216,7 @@ let package = Package(
             name: "CommandLineTool",
             dependencies: [
                 "Accounts", "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "Work", "Web", "Vitals",
-                "Systemd", "Rehearsal", "ReturnedMail", "App",
+                "Systemd", "Rehearsal", "ReturnedMail", "Webhooks", "App",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -239,7 +249,7 @@ let package = Package(
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
         ),
-        tests("App", "Calls", "Deliveries"),
+        tests("App", "Calls", "Deliveries", "Webhooks"),
         tests(
             "Vitals",
             "Calls",
@@ -270,6 +280,22 @@ let package = Package(
             .product(name: "HummingbirdTesting", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio")
+        ),
+        tests(
+            "Webhooks",
+            "Calls",
+            "People",
+            "Deliveries",
+            "Reviews",
+            "StoreSQLite",
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdTesting", package: "hummingbird"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
         ),
         tests("SheetReading", "Pictures"),
         // Level 3: receivers of our own, and the folder that a rehearsal leaves.

@@ -1,5 +1,6 @@
 package import Calls
 package import Deliveries
+package import Webhooks
 
 /// Everything that `clarion.yaml` says.
 package struct Settings: Sendable {
@@ -20,6 +21,8 @@ package struct Settings: Sendable {
     package var holdOverdue: Duration
     /// What stands under each channel's name, in the file's order.
     package var channels: [(id: ChannelID, values: [String: String])]
+    /// Whom else to tell of what happens.
+    package var webhooks: [WebhookTarget] = []
 
     /// What holds where nothing is said.
     package static func standard(timezone: String) -> Settings {

@@ -1,6 +1,7 @@
 import Calls
 import Deliveries
 import Foundation
+import Webhooks
 import Yams
 
 /// Reads `clarion.yaml`: every scalar as it was written, `${NAME}` from the environment, every fault at once.
@@ -56,6 +57,7 @@ package struct SettingsFile {
             case "hold_overdue":
                 settings.holdOverdue = period(value, key, from: .seconds(3_600)) ?? settings.holdOverdue
             case "channels": readChannels(value)
+            case "webhooks": readWebhooks(value)
             default: refuse(key, among: Self.known)
             }
         }
@@ -63,6 +65,7 @@ package struct SettingsFile {
 
     private static let known = [
         "organization", "database", "public_url", "secret", "web", "retry", "lease", "hold_overdue", "channels",
+        "webhooks",
     ]
 
     /// A time that must not be shorter than the least that makes sense.
@@ -196,6 +199,61 @@ package struct SettingsFile {
             }
             settings.channels.append((id: driver.id, values: values))
         }
+    }
+}
+
+/// Whom else to tell of what happens.
+extension SettingsFile {
+    private mutating func readWebhooks(_ node: Node) {
+        switch node {
+        case .sequence(let sequence): for entry in sequence { readWebhook(entry) }
+        case .scalar(let scalar) where scalar.string.isEmpty || scalar.string == "~": break
+        default:
+            faults.append(.init(line: node.mark?.line, problem: "webhooks must be a list, each with url and secret."))
+        }
+    }
+
+    private mutating func readWebhook(_ node: Node) {
+        let place = Key(name: "webhooks", line: node.mark?.line)
+        var (url, secret) = ("", "")
+        var events = Set(WebhookEvent.allCases)
+        let known = faults.count
+        for (key, value) in entries(node, named: "an entry of webhooks") {
+            switch key.name {
+            case "url": url = text(value, key) ?? ""
+            case "secret": secret = text(value, key) ?? ""
+            case "events": events = readEvents(value, key)
+            default: refuse(key, among: ["url", "secret", "events"])
+            }
+        }
+        guard faults.count == known else { return }
+        if secret.utf8.count < 16 {
+            fault(place, "the secret of a webhook must have 16 signs or more. Make one: openssl rand -hex 32.")
+        }
+        guard let target = WebhookTarget(url: url, secret: secret, events: events), target.isPrivate else {
+            fault(place, "the url of a webhook must begin with https://, or with http:// on this machine.")
+            return
+        }
+        if settings.webhooks.contains(where: { $0.name == target.name }) {
+            fault(place, "two webhooks have the same url. Name all its events in one.")
+        }
+        settings.webhooks.append(target)
+    }
+
+    /// The events of a list, or of a text with blanks between them.
+    private mutating func readEvents(_ node: Node, _ key: Key) -> Set<WebhookEvent> {
+        let names: [String]
+        if case .sequence(let sequence) = node {
+            names = sequence.compactMap { text($0, key) }
+        } else {
+            names = (text(node, key) ?? "").split { $0 == " " || $0 == "," }.map(String.init)
+        }
+        let known = WebhookEvent.allCases.map(\.rawValue)
+        for name in names where !known.contains(name) {
+            fault(key, "'\(name)' is no event." + NearMatch.hint(for: name, among: known))
+        }
+        if names.isEmpty { fault(key, "events names none. Without it, all are told.") }
+        return Set(names.compactMap(WebhookEvent.init))
     }
 }
 

@@ -8,7 +8,8 @@ import StoreSQLite
 
 /// Everything that the command line asks of a database, whatever the engine behind it.
 package protocol Store: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, VisitStore, ArrivalStore,
-    SheetStore, CustodyStore, TurfStore, SignUpStore, AccountStore, OverviewStore, AnswerStore, ProposalStore
+    SheetStore, CustodyStore, TurfStore, SignUpStore, AccountStore, OverviewStore, AnswerStore, ProposalStore,
+    WebhookStore
 {
     /// What personal links are made with where the settings name no secret: random, and the same as long as the data lives.
     var linkSecret: SymmetricKey { get }

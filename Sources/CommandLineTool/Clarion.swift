@@ -27,7 +27,10 @@ struct Clarion: AsyncParsableCommand {
                 name: "Steering",
                 subcommands: [Pause.self, Resume.self, Cancel.self, Retry.self]
             ),
-            CommandGroup(name: "Operating", subcommands: [Doctor.self, DKIM.self, Backup.self, Migrate.self]),
+            CommandGroup(
+                name: "Operating",
+                subcommands: [Doctor.self, DKIM.self, Backup.self, Migrate.self, WebhooksCommand.self]
+            ),
         ]
     )
 

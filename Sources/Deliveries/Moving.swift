@@ -33,6 +33,8 @@ package enum MovedTables {
         "turfs", "completions", "arrivals", "opt_in_requests", "sheets", "sheet_rows", "sheet_answers", "sheet_doubts",
         "sheet_custody", "sign_ups", "lanes", "presence", "sleeps", "rates", "accounts", "api_tokens", "proposals",
         "suppressions", "lifted_suppressions", "soft_bounces", "heard", "early_receipts", "inbox",
+        // Last: who listens must not be told of what is moved.
+        "webhooks", "webhook_messages", "webhook_calls",
     ]
     /// What stays behind: numbers of processes, what they share, and how often something was withdrawn from them mean nothing
     /// elsewhere; who was logged in logs in again, and a program whose request was cut off by the move asks anew.
@@ -44,7 +46,7 @@ package enum MovedTables {
     /// Tables that number their own rows.
     package static let numbered = [
         "people", "calls", "deliveries", "arrivals", "sheet_answers", "sheet_doubts", "sheet_custody", "sign_ups",
-        "api_tokens", "lifted_suppressions", "inbox", "proposals",
+        "api_tokens", "lifted_suppressions", "inbox", "proposals", "webhook_messages",
     ]
 
     /// Makes sure that nothing would be left behind unseen.

@@ -5,7 +5,8 @@
 #   config/scripts/fuzz-api.sh CLARION [schemathesis options…]
 #
 # The program serves a database of its own on loopback, with sample people and a sample call; nothing is sent. schemathesis
-# comes from PyPI into a folder under .build. EXAMPLES says how many requests each operation gets in each phase.
+# comes from PyPI into a folder under .build. EXAMPLES says how many requests each operation gets in each phase, DATABASE names
+# an empty PostgreSQL database instead of a file.
 set -euo pipefail
 
 clarion="$(realpath "$1")"

@@ -4,6 +4,7 @@ import ArgumentParser
 import Deliveries
 import Foundation
 import Reviews
+import Webhooks
 
 /// `clarion doctor`.
 struct Doctor: AsyncParsableCommand {
@@ -37,6 +38,7 @@ struct Doctor: AsyncParsableCommand {
             let (database, queue) = await Self.database(installation.settings)
             show("database", database)
             show("queue", queue)
+            show("webhooks", await Self.webhooks(installation.settings))
             for driver in installation.drivers { show(type(of: driver).id.rawValue, await driver.examine()) }
             listing.end(nothing: "")
             if !isGood { throw ExitCode(Failure.Code.somethingToLookAt.rawValue) }
@@ -69,6 +71,31 @@ struct Doctor: AsyncParsableCommand {
             findings.append(.bad("secret is short enough to be guessed. Make one: openssl rand -hex 32."))
         }
         return findings
+    }
+
+    /// Whether those who listen have heard everything.
+    private static func webhooks(_ settings: Settings) async -> [Finding] {
+        guard !settings.webhooks.isEmpty, let store = try? await Place.open(settings),
+            let standings = try? await store.webhookStandings()
+        else { return [] }
+        return settings.webhooks.map { target in
+            guard let standing = standings.first(where: { $0.listener == target.name }) else {
+                return .good("\(target) will be told as soon as 'clarion work' has begun")
+            }
+            if standing.givenUp > 0 {
+                return .bad(
+                    "\(target) did not take \(standing.givenUp) messages in three days. Mend the receiver, then have them "
+                        + "told again: 'clarion webhooks retry'."
+                )
+            }
+            if standing.late > 0 {
+                return .bad(
+                    "\(target) has not taken \(standing.late) messages yet; they are tried again. Does it answer?"
+                )
+            }
+            let waiting = standing.waiting
+            return .good(waiting == 0 ? "\(target) has heard everything" : "\(waiting) messages go to \(target)")
+        }
     }
 
     private static func database(_ settings: Settings) async -> (database: [Finding], queue: [Finding]) {

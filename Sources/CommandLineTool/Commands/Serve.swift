@@ -7,6 +7,7 @@ import Logging
 import ServiceLifecycle
 import Vitals
 import Web
+import Webhooks
 import Work
 
 /// `clarion serve`.
@@ -59,6 +60,7 @@ struct Serve: AsyncParsableCommand {
             if work {
                 let watching = Watching(store: store, address: try metrics.address())
                 let worker = worker(installation, store, links, watching.observer, logger)
+                services.append(.init(service: try await WebhookRelay.registered(store, settings, logger)))
                 services += watching.services(around: worker, logger).map { .init(service: $0) }
             }
             let site = WebSite(

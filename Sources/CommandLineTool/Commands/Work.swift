@@ -9,6 +9,7 @@ import ServiceLifecycle
 import Synchronization
 import UnixSignals
 import Vitals
+import Webhooks
 import Work
 
 /// `clarion work`.
@@ -62,7 +63,9 @@ struct Work: AsyncParsableCommand {
                 }
                 Progress.current.show("deliveries", done: done)
             }
-            try await Self.serve(watching.services(around: worker, logger))
+            // First, so that it ends last and tells what the worker's last outcomes wrote.
+            let relay = try await WebhookRelay.registered(store, installation.settings, logger)
+            try await Self.serve([relay] + watching.services(around: worker, logger))
             Progress.current.clear()
             let end = counts.withLock { $0 }
             if try log.format() == .json {

@@ -5,7 +5,8 @@ import Testing
 
 /// Everything that a store is, and the look at itself that `doctor` takes.
 package protocol StoreUnderTest: DeliveryStore, CallStore, PeopleStore, ReviewStore, QueueHealthStore, VisitStore,
-    ArrivalStore, SheetStore, CustodyStore, TurfStore, SignUpStore, AccountStore, OverviewStore, AnswerStore, ProposalStore
+    ArrivalStore, SheetStore, CustodyStore, TurfStore, SignUpStore, AccountStore, OverviewStore, AnswerStore,
+    ProposalStore, WebhookStore
 {
     func examine() async throws -> [Finding]
 }
@@ -28,6 +29,7 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
         claiming + settling + doubt + gate + withdrawing + overdue + rates + allotments + batches + workers + planning
         + submitting + proposing + steering + closing + reviewing
         + logging + following + watching
-        + visiting + arriving + receipts + replies + overlooking + importing + matching + consenting + forgetting
-        + accounts + repeating + concurrency + books + sheets + custody + turfs + joining + signingUp
+        + visiting + arriving + joining + receipts + replies + overlooking
+        + importing + matching + consenting + forgetting + accounts + repeating + telling + concurrency + books
+        + sheets + custody + turfs + signingUp
 }
