@@ -1,4 +1,5 @@
 package import Calls
+package import People
 
 /// What the empty rows of printed pages need of the database.
 package protocol SignUpStore: Sendable {
@@ -9,6 +10,9 @@ package protocol SignUpStore: Sendable {
     ///
     /// - Returns: What became of it; `nil` when there is no such page.
     func signUp(_ signUp: SignUp, by recorder: String, now: Timestamp) async throws -> SignUpResult?
+
+    /// Those who signed up on a page, as they are today and as far as somebody has typed them; whoever is forgotten is left out.
+    func people(signedUpOn sheet: String) async throws -> [Person]
 
     /// The rows with handwriting that nobody has typed yet, the oldest first.
     func writtenRows() async throws -> [WrittenRow]

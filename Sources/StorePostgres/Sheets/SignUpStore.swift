@@ -1,5 +1,6 @@
 package import Calls
 package import Deliveries
+package import People
 import Postgres
 
 extension PostgresStore: SignUpStore {
@@ -39,6 +40,18 @@ extension PostgresStore: SignUpStore {
                 .integer(now.rawValue),
             ]
         ).affected > 0
+    }
+
+    package func people(signedUpOn sheet: String) async throws -> [Person] {
+        try await pool.perform { db in
+            try db.execute(
+                """
+                SELECT \(PersonRow.columns) FROM people p WHERE p.forgotten_at IS NULL
+                AND p.number IN (SELECT person FROM sign_ups WHERE sheet = $1 AND person IS NOT NULL) ORDER BY p.number
+                """,
+                [.text(sheet)]
+            ).map { PersonRow.person($0) }
+        }
     }
 
     package func writtenRows() async throws -> [WrittenRow] {

@@ -2,6 +2,7 @@ package import Calls
 package import Deliveries
 import Foundation
 import GRDB
+package import People
 
 extension SQLiteStore: SignUpStore {
     package func signUp(_ signUp: SignUp, by recorder: String, now: Timestamp) async throws -> SignUpResult? {
@@ -37,6 +38,16 @@ extension SQLiteStore: SignUpStore {
             arguments: [page.sheet, row.row, page.image, page.file, Data(row.picture), now.rawValue]
         )
         return db.changesCount > 0
+    }
+
+    package func people(signedUpOn sheet: String) async throws -> [Person] {
+        try await pool.read { db in
+            let sql = """
+                SELECT \(PersonRow.columns) FROM people p WHERE p.forgotten_at IS NULL
+                AND p.number IN (SELECT person FROM sign_ups WHERE sheet = ? AND person IS NOT NULL) ORDER BY p.number
+                """
+            return try Row.fetchAll(db, sql: sql, arguments: [sheet]).map { PersonRow.person($0) }
+        }
     }
 
     package func writtenRows() async throws -> [WrittenRow] {

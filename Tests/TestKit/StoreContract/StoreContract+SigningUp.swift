@@ -24,6 +24,8 @@ extension StoreContract {
             #expect(line.change.source == "sign-up on paper")
             #expect(line.recordedBy == "enter: Grace")
             #expect(try await bench.submit(Samples.call("next")).channels.first?.send == 4)
+            #expect(try await bench.store.people(signedUpOn: "S1").map(\.id) == [entry.person])
+            #expect(try await bench.store.people(signedUpOn: "S2").isEmpty)
             #expect(try await bench.store.verifyLedger() > 0)
         },
         StoreContract("the same row again changes nothing, and one that says something else is not entered") { bench in

@@ -101,8 +101,11 @@ struct LoseSheets: AsyncParsableCommand {
             )
             // Only what was noted is listed; a slip in a sheet's name ends it before.
             for name in try await sheets.note(CustodyNote(.lost, by: "sheets lose"), done: "lost") {
-                for line in try await store.lines(of: name) where line.news != .forgotten {
-                    let person = line.person
+                let printed = try await store.lines(of: name).filter { $0.news != .forgotten }.map(\.person)
+                let stood = Set(printed.map(\.id))
+                // Who signed up in an empty row stands there too, in their own hand.
+                let signed = try await store.people(signedUpOn: name).filter { !stood.contains($0.id) }
+                for person in printed + signed {
                     let door = [person.door?.street, person.door?.unit, person.door?.locality].compactMap(\.self)
                         .filter { !$0.isEmpty }.joined(separator: ", ")
                     listing.row(
