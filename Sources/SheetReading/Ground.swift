@@ -87,7 +87,14 @@ struct Ground {
     }
 
     /// The shade outside of the bubble on a curve, forwards or backwards.
-    private func end(_ x: Float, _ y: Float, _ along: Float, _ across: Float, _ course: Course, _ sign: Float) -> Float {
+    private func end(
+        _ x: Float,
+        _ y: Float,
+        _ along: Float,
+        _ across: Float,
+        _ course: Course,
+        _ sign: Float
+    ) -> Float {
         let clear = Float(around - Self.clear)
         let (halfX, halfY) = (middle.x - clear, middle.y - clear)
         let (stepX, stepY) = (course.cosine * sign, course.sine * sign)

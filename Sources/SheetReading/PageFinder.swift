@@ -1,3 +1,4 @@
+import Foundation
 import Pictures
 
 /// Finds how a page lies in a picture, from its code and its corner marks.
@@ -73,7 +74,8 @@ struct PageFinder {
             let seen = similar.back(blob.middle) - code
             let off = (seen - wanted).length / wanted.length
             guard off < ReadingThresholds.cornerStray else { continue }
-            found.append((off, blob.middle))
+            // Row marks stand near by and are nearer, sometimes, to where the code puts a corner; but they are smaller.
+            found.append((off - ReadingThresholds.cornerLarger * log2(area / square), blob.middle))
         }
         return found.sorted { $0.cost < $1.cost }.prefix(7).map(\.place)
     }

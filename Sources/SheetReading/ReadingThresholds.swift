@@ -14,7 +14,7 @@ enum ReadingThresholds {
     ///
     /// At a tilt of 30° the near side is 1.4 times as large as the far one each way, and farther along at the corner; toner
     /// and blur spread.
-    static let cornerArea = 0.35...3.8
+    static let cornerArea = 0.4...3.8
     /// A mark is a square.
     ///
     /// This compares its spread with a square's of that area: letters and lines are spread wider.
@@ -22,6 +22,8 @@ enum ReadingThresholds {
     /// How far a corner may be from where the code alone would put it, as a share of the way: at a tilt of 30° a corner is
     /// nearer or farther by 0.4.
     static let cornerStray = 0.5
+    /// What twice the area is worth in that share: a row mark has a quarter of a corner's and is nearer by less than 0.2.
+    static let cornerLarger = 0.1
     /// How well four corners must agree with the code, in points.
     ///
     /// The decoder gives the code's corners to half a module, 1.2 points, and blur doubles that; a wrong blob is off by ten.
