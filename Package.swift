@@ -263,6 +263,7 @@ let package = Package(
             "Deliveries",
             "Reviews",
             "StoreSQLite",
+            "StorePostgres",
             "CanvassChannel",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
