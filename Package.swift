@@ -91,6 +91,7 @@ let package = Package(
     ],
     targets: [
         // C libraries, and C where Swift cannot go: variadics, macros, C++.
+        clibrary("CCares", pkgConfig: "libcares", apt: "libc-ares-dev"),
         clibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         clibrary("CMarkGFM", pkgConfig: "libcmark-gfm", apt: "libcmark-gfm-dev", "libcmark-gfm-extensions-dev"),
         clibrary("CPango", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
@@ -109,6 +110,7 @@ let package = Package(
         wrapper("Curl", over: "CCurl", "CCurlShim"),
         wrapper("Drawing", over: "CPango", "CQREncode"),
         wrapper("FileLock"),
+        wrapper("NameService", over: "CCares"),
         wrapper("Markdown", over: "CMarkGFM"),
         wrapper("PhoneNumbers", over: "CPhone"),
         wrapper("Pictures", over: "CPixbuf", "CZBar"),
@@ -162,6 +164,10 @@ let package = Package(
             "ReturnedMail",
             ["MIME", "Calls", "People", "Deliveries", .product(name: "Crypto", package: "swift-crypto")]
         ),
+        // … and where it may lie on a server.
+        room("RemoteMailbox", ["Curl", "ReturnedMail"]),
+        // What receivers of mail think of its sender: judges of what the DNS says, without I/O.
+        room("MailStanding", ["Deliveries"]),
         room("Reviews", ["Calls", "People", "Deliveries"]),
         // Level 3: who else is told of what happens.
         room(
@@ -205,8 +211,7 @@ let package = Package(
             "App",
             [
                 "Accounts", "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "StorePostgres", "Postgres",
-                "Curl",
-                "Webhooks",
+                "Curl", "MailStanding", "ReturnedMail", "Webhooks",
                 "Yams",
                 .product(name: "Crypto", package: "swift-crypto"),
             ] + channels.filter { $0.type == .regular }.map { .byName(name: $0.name) }
@@ -216,7 +221,8 @@ let package = Package(
             name: "CommandLineTool",
             dependencies: [
                 "Accounts", "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "Work", "Web", "Vitals",
-                "Systemd", "Rehearsal", "ReturnedMail", "Webhooks", "App",
+                "Systemd", "Rehearsal", "ReturnedMail", "RemoteMailbox", "MailStanding", "NameService", "Webhooks",
+                "App",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -273,6 +279,7 @@ let package = Package(
             "Deliveries",
             "Reviews",
             "StoreSQLite",
+            "StorePostgres",
             "CanvassChannel",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -303,6 +310,8 @@ let package = Package(
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
         tests("Loopback", "LoopbackClient"),
         tests("Rehearsal", "Loopback", "LoopbackClient", "MIME", "Calls", "Deliveries"),
+        tests("RemoteMailbox"),
+        tests("MailStanding", "Deliveries"),
         tests("ReturnedMail", "Calls", "People", "Deliveries", .product(name: "Crypto", package: "swift-crypto")),
         // Not a test: `make bench` runs it, and nothing else builds it.
         .executableTarget(

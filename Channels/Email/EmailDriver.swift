@@ -59,6 +59,9 @@ public struct EmailDriver: ChannelDriver {
     /// Limits the connections to the worker's share.
     public func allot(lanes share: Int) { lanes.limit(to: share) }
 
+    /// Where returned mail comes to, as far as the settings say.
+    package var returns: ReturnsSettings { settings.returns }
+
     /// How many connections are open or being opened.
     public var lanesOpen: Int { lanes.open }
 

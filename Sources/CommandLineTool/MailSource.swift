@@ -3,23 +3,7 @@ import ReturnedMail
 
 /// Mails out of a mailbox, a Maildir, a folder, a file or standard input, one at a time and never more than the beginning
 /// of one in memory.
-struct MailSource {
-    /// A mail and where it lies.
-    struct Mail {
-        let bytes: [UInt8]
-        /// For sentences: the file, with the place in it where there are several.
-        let name: String
-        /// The file in a Maildir's `new`, if it lies there.
-        let unread: URL?
-
-        /// Moves a new mail of a Maildir to the read ones, as mail programs do.
-        func markAsRead() throws {
-            guard let unread else { return }
-            let folder = unread.deletingLastPathComponent().deletingLastPathComponent().appending(path: "cur")
-            try? FileManager.default.moveItem(at: unread, to: folder.appending(path: "\(unread.lastPathComponent):2,S"))
-        }
-    }
-
+struct MailSource: MailSupply {
     private static let chunk = 64 * 1_024
     private let path: String
     private var files: [(URL, isUnread: Bool)]?
@@ -34,17 +18,25 @@ struct MailSource {
     /// The next mail; `nil` behind the last.
     ///
     /// Blocks its caller, which is the command alone.
-    mutating func next() throws -> Mail? {
+    mutating func next() throws -> SuppliedMail? {
         while true {
             if !ready.isEmpty {
                 shown += 1
                 let isOnly = current.unread != nil || (shown == 1 && ready.count == 1 && handle == nil)
                 let name = isOnly ? current.name : "\(current.name), mail \(shown)"
-                return Mail(bytes: ready.removeFirst(), name: name, unread: handle == nil ? current.unread : nil)
+                let unread = handle == nil ? current.unread : nil
+                return SuppliedMail(bytes: ready.removeFirst(), name: name) { _ in Self.markAsRead(unread) }
             }
             if handle == nil, try !openNext() { return nil }
             try fill()
         }
+    }
+
+    /// Moves a new mail of a Maildir to the read ones, as mail programs do.
+    private static func markAsRead(_ unread: URL?) {
+        guard let unread else { return }
+        let folder = unread.deletingLastPathComponent().deletingLastPathComponent().appending(path: "cur")
+        try? FileManager.default.moveItem(at: unread, to: folder.appending(path: "\(unread.lastPathComponent):2,S"))
     }
 
     private mutating func openNext() throws -> Bool {

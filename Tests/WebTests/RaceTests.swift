@@ -6,7 +6,7 @@ import HummingbirdTesting
 import Logging
 import People
 import Reviews
-import StoreSQLite
+import StorePostgres
 import Synchronization
 import TestKit
 import Testing
@@ -22,8 +22,27 @@ struct RaceTests {
     /// How many people answer at the same moment.
     private static let atOnce = 6
 
-    @Test func nothingLeavesAfterTheAnswerToAnOptOut() async throws {
-        try await SiteBench.run { (bench: SiteBench) async throws -> Void in
+    @Test func nothingLeavesAfterTheAnswerToAnOptOut() async throws { try await Self.race(nil) }
+
+    @Test func norDoesItOnPostgreSQL() async throws {
+        let server = try await PostgresServer.shared.value
+        let name = try await OwnThread.run { try server.makeDatabase() }
+        let store = try await PostgresStore.open(server.url(name))
+        let failure: (any Error)?
+        do {
+            try await Self.race(store)
+            failure = nil
+        } catch {
+            failure = error
+        }
+        await store.close()
+        try await OwnThread.run { try server.dropDatabase(name) }
+        if let failure { throw failure }
+    }
+
+    /// Lets people and a worker loose on a store; on SQLite when it is `nil`.
+    private static func race(_ engine: (any StoreUnderTest)?) async throws {
+        try await SiteBench.run(on: engine) { (bench: SiteBench) async throws -> Void in
             // The bench has three deliveries already.
             let records = try (4...Self.people).map { try Samples.record($0) }
             _ = try await bench.store.take(records, by: "test", now: Samples.start)
@@ -95,7 +114,7 @@ struct RaceTests {
         }
     }
 
-    private static func worker(_ driver: any ChannelDriver, _ store: SQLiteStore) -> Worker {
+    private static func worker(_ driver: any ChannelDriver, _ store: any StoreUnderTest) -> Worker {
         Worker(
             store: store,
             drivers: [driver],

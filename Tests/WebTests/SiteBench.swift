@@ -9,13 +9,17 @@ import HummingbirdTesting
 import Logging
 import People
 import Reviews
+import StorePostgres
 import StoreSQLite
 import TestKit
 import Web
 
+extension SQLiteStore: StoreUnderTest {}
+extension PostgresStore: StoreUnderTest {}
+
 /// A web side over a database of its own, with three people who were asked by mail: deliveries 1 to 3 of `p1` to `p3`.
 struct SiteBench {
-    let store: SQLiteStore
+    let store: any StoreUnderTest
     let links: PersonalLinks
     let client: any TestClientProtocol
     let desk: Desk
@@ -25,8 +29,18 @@ struct SiteBench {
     static let visit = Samples.start + .seconds(3_600)
 
     /// Runs a test with a bench.
+    ///
+    /// - Parameters:
+    ///   - call: What the three were asked.
+    ///   - engine: An empty store; SQLite's when `nil`.
+    ///   - publicURL: The site's address.
+    ///   - now: The present.
+    ///   - answers: The readers of what services send.
+    ///   - test: The test.
+    /// - Throws: Whatever the test does.
     static func run(
         _ call: Call = Samples.call("hearing", goal: 10),
+        on engine: (any StoreUnderTest)? = nil,
         publicURL: String = publicURL,
         now: Timestamp = visit,
         desk: Desk = OfficeBench.desk,
@@ -36,7 +50,7 @@ struct SiteBench {
         let folder = FileManager.default.temporaryDirectory.appending(path: "clarion-web-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let store = try SQLiteStore(path: folder.appending(path: "clarion.db").path)
+        let store: any StoreUnderTest = try engine ?? SQLiteStore(path: folder.appending(path: "clarion.db").path)
         let records = try (1...3).map { try Samples.record($0) }
         _ = try await store.take(records, by: "test", now: Samples.start)
         _ = try await store.submit(Samples.planning(call), agreed: nil, now: Samples.start)

@@ -24,6 +24,9 @@ struct ReturnPath: Equatable, Sendable {
         end = Array(parts[1].utf8)
     }
 
+    /// Behind the `@`.
+    var domain: String { String(decoding: end.drop { $0 != UInt8(ascii: "@") }.dropFirst(), as: UTF8.self) }
+
     /// The address for a token.
     func address(_ token: String) -> EnvelopeAddress? {
         EnvelopeAddress(EmailAddress(stored: String(decoding: start + Array(token.utf8) + end, as: UTF8.self)))

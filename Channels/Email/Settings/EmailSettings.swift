@@ -15,6 +15,7 @@ struct EmailSettings: Sendable {
     let signing: MailSigning
     /// Who tells by webhook what became of mails; `nil` where they come back as mails.
     let provider: Provider?
+    let returns: ReturnsSettings
     let connections: Int
     let rate: Rate?
 
@@ -36,12 +37,14 @@ struct EmailSettings: Sendable {
         connections = reader.integer("connections", default: 10, in: 1...200)
         rate = reader.rate("rate")
         let limit = reader.integer("timeout", default: 30, in: 1...300)
+        let certificates = Self.certificates(&reader)
+        returns = ReturnsSettings.read(&reader, certificates: certificates)
         endpoint = SMTPEndpoint(
             host: address.host,
             port: address.port ?? (address.isImplicitTLS ? 465 : username == nil ? 25 : 587),
             encryption: Self.encryption(encryption, address),
             credentials: username.map { SMTPEndpoint.Credentials(username: $0, password: password ?? "") },
-            certificates: Self.certificates(&reader),
+            certificates: certificates,
             hello: Self.hello(&reader),
             openingLimit: limit * 1_000
         )

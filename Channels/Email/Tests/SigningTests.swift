@@ -118,6 +118,37 @@ struct SigningTests {
         for line in out.dropFirst() { #expect(!line.contains("True")) }
     }
 
+    private static let opendkim = "/usr/sbin/opendkim"
+
+    @Test(
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: opendkim),
+            "NOT TESTED: install opendkim"
+        ),
+        arguments: ["Ada", "Ñandú de la Ribera, muy larga", "."]
+    )
+    func opendkimAgreesWithBothSignatures(name: String) throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (mail, keys) = try signed(in: folder, name: name)
+        let records = zip(["r2026", "e2026"], keys).map { selector, key in
+            "\(selector)._domainkey.riverside.example \(key.record)\n"
+        }
+        try records.joined().write(toFile: "\(folder)/keys", atomically: true, encoding: .utf8)
+        try "Mode v\nTestPublicKeys \(folder)/keys\n".write(toFile: "\(folder)/conf", atomically: true, encoding: .utf8)
+        let text = String(decoding: mail, as: UTF8.self)
+        let changed = text.replacingOccurrences(of: "unsubscribe%20", with: "unsubscribe%21")
+        #expect(changed != text)
+        for (mail, verdict) in [(text, "dkim=pass"), (changed, "dkim=fail")] {
+            try Data(mail.utf8).write(to: URL(filePath: "\(folder)/mail"))
+            let words = try Tool.run(Self.opendkim, "-x", "\(folder)/conf", "-v", "-v", "-t", "\(folder)/mail")
+            for algorithm in ["rsa-sha256", "ed25519-sha256"] {
+                let line = words.split(separator: "\n").first { $0.contains("header.a=\(algorithm)") }
+                #expect(line?.contains(verdict) == true, "\(algorithm): \(words)")
+            }
+        }
+    }
+
     @Test func keysAreReadBackAndOthersRefused() throws {
         for key in [try DKIMKey.newRSA(), DKIMKey.newEd25519()] {
             #expect(try DKIMKey(pem: key.pem).record == key.record)

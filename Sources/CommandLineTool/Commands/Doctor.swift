@@ -6,10 +6,48 @@ import Foundation
 import Reviews
 import Webhooks
 
-/// `clarion doctor`.
+/// `clarion doctor …`.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Look whether everything is in order: settings, database, servers, fonts; and say what to do."
+        abstract: "Look whether everything is in order: settings, database, servers, fonts; and say what to do.",
+        subcommands: [Checkup.self, DoctorMail.self],
+        defaultSubcommand: Checkup.self
+    )
+}
+
+/// What a doctor found, in a table; ends with 1 when something is to be mended.
+struct Findings {
+    private var listing: Listing
+    private(set) var isGood = true
+
+    init(_ output: FormatOption) {
+        listing = Listing(
+            output.format,
+            columns: [.init(name: "", width: 4), .init(name: "part", width: 10), .init(name: "found", width: 0)]
+        )
+    }
+
+    mutating func show(_ part: String, _ findings: [Finding]) {
+        for finding in findings {
+            isGood = isGood && finding.isGood
+            listing.row(
+                [finding.isGood ? "ok" : "MEND", part, finding.text],
+                json: .object([("ok", .bool(finding.isGood)), ("part", .text(part)), ("found", .text(finding.text))])
+            )
+        }
+    }
+
+    mutating func end() throws {
+        listing.end(nothing: "")
+        if !isGood { throw ExitCode(Failure.Code.somethingToLookAt.rawValue) }
+    }
+}
+
+/// `clarion doctor`.
+struct Checkup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "everything",
+        abstract: "Settings, database, servers, fonts. What 'doctor' alone does."
     )
 
     @OptionGroup var place: Place
@@ -17,31 +55,20 @@ struct Doctor: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            var listing = Listing(
-                output.format,
-                columns: [.init(name: "", width: 4), .init(name: "part", width: 10), .init(name: "found", width: 0)]
-            )
-            var isGood = true
-            func show(_ part: String, _ findings: [Finding]) {
-                for finding in findings {
-                    isGood = isGood && finding.isGood
-                    listing.row(
-                        [finding.isGood ? "ok" : "MEND", part, finding.text],
-                        json: .object([
-                            ("ok", .bool(finding.isGood)), ("part", .text(part)), ("found", .text(finding.text)),
-                        ])
-                    )
-                }
-            }
+            var findings = Findings(output)
             let installation = try place.installation()
-            show("settings", Self.settings(installation))
+            findings.show("settings", Self.settings(installation))
             let (database, queue) = await Self.database(installation.settings)
-            show("database", database)
-            show("queue", queue)
-            show("webhooks", await Self.webhooks(installation.settings))
-            for driver in installation.drivers { show(type(of: driver).id.rawValue, await driver.examine()) }
-            listing.end(nothing: "")
-            if !isGood { throw ExitCode(Failure.Code.somethingToLookAt.rawValue) }
+            findings.show("database", database)
+            findings.show("queue", queue)
+            findings.show("webhooks", await Self.webhooks(installation.settings))
+            for driver in installation.drivers {
+                findings.show(type(of: driver).id.rawValue, await driver.examine())
+            }
+            if installation.mail != nil, case .table = output.format {
+                Console.say("'clarion doctor mail' asks the DNS whether receivers will believe your mails.")
+            }
+            try findings.end()
         }
     }
 
