@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import People
+import Reviews
 import StoreSQLite
 import TestKit
 import Testing
