@@ -30,7 +30,8 @@ package enum MovedTables {
     /// In an order in which each comes after those that it refers to.
     package static let all = [
         "meta", "people", "consent_entries", "consents", "forgotten", "calls", "deliveries", "tallies", "batches",
-        "completions", "arrivals", "opt_in_requests", "sheets", "sheet_rows", "sheet_answers", "sheet_doubts", "sheet_custody",
+        "completions", "arrivals", "opt_in_requests", "sheets", "sheet_rows", "sheet_answers", "sheet_doubts",
+        "sheet_custody",
         "lanes", "presence", "sleeps", "rates", "accounts", "api_tokens",
         "suppressions", "lifted_suppressions", "soft_bounces", "heard", "early_receipts", "inbox",
     ]
