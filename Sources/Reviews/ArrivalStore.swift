@@ -91,15 +91,17 @@ package struct Arrival: Sendable {
     /// Where they came from, for the ledger and for completions.
     ///
     /// - Parameter isShared: Whether the link was found that somebody passed on.
+    /// - Returns: The same words every time.
     package static func place(isShared: Bool) -> String {
         isShared ? "the call's public page, by a link that was passed on" : "the call's public page"
     }
 
-    /// The line that says that they are asked to confirm; `nil` without an ``OptIn``.
+    /// The line that says that they are asked to confirm.
     ///
     /// - Parameters:
     ///   - isShared: Whether the link was found that somebody passed on.
     ///   - now: The present.
+    /// - Returns: `nil` without an ``OptIn``.
     package func pending(isShared: Bool, now: Timestamp) -> ConsentChange? {
         optIn.map { optIn in
             ConsentChange(
@@ -122,6 +124,7 @@ extension ConsentChange {
     ///   - channel: By which channel.
     ///   - wording: The words that were agreed to.
     ///   - now: The present.
+    /// - Returns: A grant.
     package static func confirmed(_ delivery: DeliveryNumber, _ channel: ChannelID, wording: String, now: Timestamp)
         -> ConsentChange
     {

@@ -2,16 +2,19 @@ import People
 import Testing
 
 struct GateTests {
-    @Test(arguments: [
-        (nil, SkipReason.noConsent), (.pending, .consentPending), (.withdrawn, .consentWithdrawn), (.granted, nil),
-    ] as [(ConsentState?, SkipReason?)])
+    private static let asked: [(ConsentState?, SkipReason?)] = [
+        (nil, .noConsent), (.pending, .consentPending), (.withdrawn, .consentWithdrawn), (.granted, nil),
+    ]
+    private static let questions: [(ConsentState?, SkipReason?)] = [
+        (nil, .noConsent), (.pending, nil), (.withdrawn, .consentWithdrawn), (.granted, .alreadyDone),
+    ]
+
+    @Test(arguments: asked)
     func onlyAYesIsAYes(state: ConsentState?, reason: SkipReason?) {
         #expect(mayAsk(GateFacts(consent: state, address: .reachable)) == reason)
     }
 
-    @Test(arguments: [
-        (nil, SkipReason.noConsent), (.pending, nil), (.withdrawn, .consentWithdrawn), (.granted, .alreadyDone),
-    ] as [(ConsentState?, SkipReason?)])
+    @Test(arguments: questions)
     func onlyThePendingAreAskedToConfirm(state: ConsentState?, reason: SkipReason?) {
         #expect(mayAsk(GateFacts(consent: state, address: .reachable, confirms: true)) == reason)
     }

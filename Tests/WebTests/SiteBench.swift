@@ -35,6 +35,7 @@ struct SiteBench {
     ///   - engine: An empty store; SQLite's when `nil`.
     ///   - publicURL: The site's address.
     ///   - now: The present.
+    ///   - desk: The office's part.
     ///   - answers: The readers of what services send.
     ///   - test: The test.
     /// - Throws: Whatever the test does.

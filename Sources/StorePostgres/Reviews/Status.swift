@@ -14,7 +14,8 @@ extension PostgresStore {
 
     package func statuses(now: Timestamp) async throws -> [CallStatus] {
         try await pool.read { db in
-            try db.execute("SELECT * FROM calls WHERE service IS NULL ORDER BY number DESC").map { try Self.status($0, now: now, db) }
+            let sql = "SELECT * FROM calls WHERE service IS NULL ORDER BY number DESC"
+            return try db.execute(sql).map { try Self.status($0, now: now, db) }
         }
     }
 

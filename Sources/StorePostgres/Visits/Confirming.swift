@@ -64,7 +64,8 @@ extension PostgresStore {
     /// An address that came with one goes, unless somebody said no at it: then it must be known again.
     ///
     /// - Returns: How many deliveries were taken out of the queue.
-    static func endUnansweredOptIns(now: Timestamp, stamp: Timestamp, _ tally: inout Tally, _ db: Connection) throws -> Int
+    static func endUnansweredOptIns(now: Timestamp, stamp: Timestamp, _ tally: inout Tally, _ db: Connection) throws
+        -> Int
     {
         let rows = try db.execute(
             """

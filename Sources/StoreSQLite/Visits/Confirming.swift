@@ -61,7 +61,9 @@ extension SQLiteStore {
     /// An address that came with one goes, unless somebody said no at it: then it must be known again.
     ///
     /// - Returns: How many deliveries were taken out of the queue.
-    static func endUnansweredOptIns(now: Timestamp, stamp: Timestamp, _ tally: inout Tally, _ db: Database) throws -> Int {
+    static func endUnansweredOptIns(now: Timestamp, stamp: Timestamp, _ tally: inout Tally, _ db: Database) throws
+        -> Int
+    {
         let rows = try Row.fetchAll(
             db,
             sql: """
@@ -81,7 +83,9 @@ extension SQLiteStore {
             )
             if row[5] == "queued" {
                 try db.execute(
-                    sql: "UPDATE deliveries SET state = 'skipped', reason = 'expired', due = NULL, at = ? WHERE number = ?",
+                    sql: """
+                        UPDATE deliveries SET state = 'skipped', reason = 'expired', due = NULL, at = ? WHERE number = ?
+                        """,
                     arguments: [stamp.rawValue, delivery]
                 )
                 tally.move(call: row[2], channel: row[3], from: .queued, to: .skipped)
@@ -89,7 +93,10 @@ extension SQLiteStore {
             }
             if row[1] == 1, row[6] == "pending" {
                 try db.execute(
-                    sql: "UPDATE people SET email = NULL, email_key = NULL, suppressed = '', updated_at = ? WHERE number = ?",
+                    sql: """
+                        UPDATE people SET email = NULL, email_key = NULL, suppressed = '', updated_at = ?
+                        WHERE number = ?
+                        """,
                     arguments: [now.rawValue, row[4] as Int64]
                 )
             }

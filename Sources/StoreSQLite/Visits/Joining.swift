@@ -83,7 +83,10 @@ struct Joining {
             ]
         )
         try db.execute(
-            sql: "INSERT INTO opt_in_requests (delivery, kind, fingerprint, at, expires_at, adds) VALUES (?, ?, ?, ?, ?, ?)",
+            sql: """
+                INSERT INTO opt_in_requests (delivery, kind, fingerprint, at, expires_at, adds)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
             arguments: [
                 db.lastInsertedRowID, AddressKind.mailbox.rawValue, mark, now.rawValue,
                 (now + OptInRule.lasts).rawValue, isNew ? 1 : 0,

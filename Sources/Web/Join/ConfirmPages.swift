@@ -4,7 +4,9 @@ import Hummingbird
 import People
 import Reviews
 
-/// Where the link in a confirmation leads: one page, one button. Only the button says yes, for mail scanners open every link.
+/// Where the link in a confirmation leads: one page, one button.
+///
+/// Only the button says yes, for mail scanners open every link.
 struct ConfirmPages {
     let site: WebSite
 

@@ -127,7 +127,8 @@ struct PublicPages {
         let form: JoinForm
     }
 
-    private func page(_ request: Request, _ place: Place, _ typed: Typed? = nil, problem: String? = nil) throws -> Response
+    private func page(_ request: Request, _ place: Place, _ typed: Typed? = nil, problem: String? = nil) throws
+        -> Response
     {
         let call = place.standing.call
         let texts = site.texts(request, person: nil, call: call)

@@ -7,7 +7,8 @@ import Testing
 extension StoreContract {
     /// Strangers who want to hear from us, and confirm it.
     static let joining: [StoreContract] = [
-        StoreContract("a stranger who asks for mail is sent one question, and is asked nothing before they answer") { bench in
+        StoreContract("a stranger who asks for mail is sent one question, and is asked nothing before they answer") {
+            bench in
             try await bench.queue(1)
             #expect(try await bench.join("Grace", "grace@example.org") != nil)
             let grace = try #require(try await bench.people().last)
@@ -90,7 +91,7 @@ extension StoreContract {
             #expect(try await bench.consent(of: known.id) == .pending)
             #expect(try await bench.store.confirm(delivery, now: bench.start) == .granted)
             #expect(try await bench.people().first { $0.id == known.id } == known)
-            #expect(try await bench.store.completions(of: known.id).isEmpty, "nobody says of somebody else that they did it")
+            #expect(try await bench.store.completions(of: known.id).isEmpty, "nobody says of another that they did it")
         },
         StoreContract("what nobody confirms in time is closed, and the address that came with it goes") { bench in
             try await bench.queue(1)
@@ -157,7 +158,9 @@ extension StoreContract {
 
 extension StoreBench {
     /// Somebody comes who wants mail.
-    package func join(_ name: String, _ email: String, at now: Timestamp = Samples.start) async throws -> ArrivalNumber? {
+    package func join(_ name: String, _ email: String, at now: Timestamp = Samples.start) async throws
+        -> ArrivalNumber?
+    {
         let optIn = OptIn(
             channel: MailChannel.id,
             email: try EmailAddress(email),
