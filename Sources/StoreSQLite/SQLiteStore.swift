@@ -76,6 +76,7 @@ package final class SQLiteStore: Sendable {
         migrator.registerMigration("0010 doubt") { db in try db.execute(sql: doubtSchema) }
         migrator.registerMigration("0011 constraints") { db in try db.execute(sql: constraintsSchema) }
         migrator.registerMigration("0014 opt-ins") { db in try db.execute(sql: optInsSchema) }
+        migrator.registerMigration("0018 frequency") { db in try db.execute(sql: frequencySchema) }
         let (isNewer, isForeign) = try pool.read { db in
             let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'table'") ?? 0
             let isOurs = try db.tableExists("grdb_migrations")

@@ -12,7 +12,7 @@ struct Migrations {
         ("0003 allotments", allotmentsSchema), ("0004 visits", visitsSchema),
         ("0005 withdrawals", withdrawalsSchema), ("0006 answers", answersSchema),
         ("0007 sheets", sheetsSchema), ("0008 accounts", accountsSchema), ("0009 custody", custodySchema),
-        ("0010 doubt", doubtSchema), ("0014 opt-ins", optInsSchema),
+        ("0010 doubt", doubtSchema), ("0014 opt-ins", optInsSchema), ("0018 frequency", frequencySchema),
     ]
     /// The first version that this program is tried with.
     private static let oldest = 150_000

@@ -28,6 +28,6 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
         claiming + settling + doubt + gate + withdrawing + overdue + rates + allotments + batches + workers + planning
         + submitting + steering + closing + reviewing
         + logging + following + watching
-        + visiting + arriving + joining + receipts + replies + overlooking
+        + visiting + arriving + joining + seldom + receipts + replies + overlooking
         + importing + matching + consenting + forgetting + accounts + concurrency + books + sheets + custody
 }
