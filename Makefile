@@ -63,7 +63,7 @@ torture: ## Try every fault again and again, count what was lost or repeated, an
 	@config/scripts/apt-install.sh build run test
 	@table="$$(mktemp)"; trap 'rm -f "$$table"' EXIT; code=0; \
 	CLARION_TORTURE=full CLARION_TORTURE_TABLE="$$table" \
-	    $(SWIFT) test $(SWIFT_FLAGS) --no-parallel --filter "TortureTests|RaceTests" || code=$$?; \
+	    $(SWIFT) test $(SWIFT_FLAGS) --no-parallel --filter "TortureTests|RaceTests|CrowdTests" || code=$$?; \
 	echo; cat "$$table"; exit "$$code"
 
 # EXAMPLES=n requests for each operation in each phase; without it 50.

@@ -16,6 +16,7 @@ package protocol CallStore: Sendable {
     /// Pauses, resumes or cancels; cancelling withdraws what is queued.
     ///
     /// - Returns: False when the call is cancelled already and cannot change its course any more.
+    /// - Throws: ``SubmitError`` when the call is not there, or is one by which the program asks: those are only resumed.
     func steer(_ slug: String, _ turn: CourseChange, now: Timestamp) async throws -> Bool
 
     /// Puts deliveries that ended as `failed`, `held`, `cancelled` or `bounced` back into the queue, with a fresh count of
@@ -48,6 +49,8 @@ package enum SubmitError: Error, Equatable, Sendable {
     case noSuchCall(String)
     /// The call is cancelled, and nothing of it goes out again.
     case cancelled(String)
+    /// The program asks this by itself, and goes on asking.
+    case service(String)
 }
 
 extension SubmitError: CustomStringConvertible {
@@ -61,6 +64,9 @@ extension SubmitError: CustomStringConvertible {
                 + "Look at 'clarion plan' again and submit with the new hash."
         case .faults(let faults): faults.joined(separator: "\n")
         case .cancelled(let slug): "'\(slug)' is cancelled, which cannot be undone. Submit it under a new name."
+        case .service(let slug):
+            "'\(slug)' asks those who opted in to confirm it, and can be neither paused nor cancelled. "
+                + "'clarion consent withdraw PERSON --channel CHANNEL' takes back the question to one person."
         case .noSuchCall(let slug): "There is no call '\(slug)'. 'clarion status' lists the calls."
         }
     }

@@ -22,6 +22,11 @@ package protocol PeopleStore: Sendable {
     /// - Returns: Whether a line was added; `nil` when there is no such person.
     func record(_ change: ConsentChange, of person: PersonID, by recorder: String, now: Timestamp) async throws -> Bool?
 
+    /// Keeps how often a person wants to hear from us; holds from the next claim on, also for what is queued.
+    ///
+    /// - Returns: False when there is no such person.
+    func choose(_ frequency: Frequency, for person: PersonID, now: Timestamp) async throws -> Bool
+
     /// Erases a person: name, addresses, attributes, and the texts of their ledger. Withdraws what is still queued.
     ///
     /// - Returns: False when there is no such person.

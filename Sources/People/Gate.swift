@@ -20,6 +20,8 @@ public enum SkipReason: String, Sendable, CaseIterable {
     case alreadyDone = "already-done"
     /// The call has closed.
     case expired
+    /// Another call went to the person not long ago, and they want to hear from us more seldom than that.
+    case tooSoon = "too-soon"
 }
 
 /// What is known of the address by which a channel would reach a person.
@@ -39,6 +41,8 @@ public struct GateFacts: Sendable, Equatable {
     public var expired: Bool
     /// Whether nothing is asked but to confirm a yes: that goes to those who are pending, and to nobody else.
     public var confirms: Bool
+    /// Whether the person's ``Frequency`` forbids it.
+    public var tooSoon: Bool
 
     /// Gathers the facts.
     public init(
@@ -46,13 +50,15 @@ public struct GateFacts: Sendable, Equatable {
         address: Reachability,
         done: Bool = false,
         expired: Bool = false,
-        confirms: Bool = false
+        confirms: Bool = false,
+        tooSoon: Bool = false
     ) {
         self.consent = consent
         self.address = address
         self.done = done
         self.expired = expired
         self.confirms = confirms
+        self.tooSoon = tooSoon
     }
 }
 
@@ -77,5 +83,6 @@ public func mayAsk(_ facts: GateFacts) -> SkipReason? {
     case .reachable: break
     }
     if facts.done { return .alreadyDone }
-    return facts.expired ? .expired : nil
+    if facts.expired { return .expired }
+    return facts.tooSoon && !facts.confirms ? .tooSoon : nil
 }

@@ -36,6 +36,8 @@ public struct Person: Sendable, Equatable {
     public var tags: [String]
     /// What else is known, by column or attribute name; usable as `{{name}}`.
     public var attributes: [String: String]
+    /// How often they want to hear from us at most.
+    public var frequency: Frequency
 
     /// Makes a person out of what is known.
     public init(
@@ -48,7 +50,8 @@ public struct Person: Sendable, Equatable {
         language: String = "",
         timezone: String = "",
         tags: [String] = [],
-        attributes: [String: String] = [:]
+        attributes: [String: String] = [:],
+        frequency: Frequency = .every
     ) {
         self.id = id
         self.givenName = givenName
@@ -60,6 +63,7 @@ public struct Person: Sendable, Equatable {
         self.timezone = timezone
         self.tags = tags
         self.attributes = attributes
+        self.frequency = frequency
     }
 
     /// Given and family name as one would write them on a letter; either may be absent.

@@ -39,6 +39,8 @@ struct MovingTests {
         let link = try await bench.delivery(of: "p2").number
         let friend = try await bench.arrive("Grace", through: .delivery(link))
         _ = try await bench.arrive("Joan", through: friend.map { .arrival($0) })
+        _ = try await bench.join("Ada", "ada@example.org")
+        _ = try await store.choose(.month, for: PersonID(rawValue: "p4"), now: bench.start)
         _ = try await store.forget(PersonID(rawValue: "p5"), now: bench.start)
         try await store.discharge(worker)
         try await body(store, bench)
@@ -62,6 +64,9 @@ struct MovingTests {
                 let keys = try await new.claim(by: here).map(\.item.key)
                 #expect(try await old.claim(by: there).map(\.item.key) == keys, "links and message ids stay the same")
                 #expect(!keys.isEmpty)
+                let ada = try #require(try await old.people().last { $0.givenName == "Ada" }).id
+                let question = try await old.question(to: ada.rawValue).number
+                #expect(try await new.store.confirm(question, now: new.start) == .granted)
                 let back = try await new.store.take([try Samples.record(5)], by: "test", now: new.start + .seconds(60))
                 #expect(back != [.added], "who was forgotten stays so")
                 let link = Sharer.delivery(try await old.delivery(of: "p2").number)
@@ -71,7 +76,7 @@ struct MovingTests {
                 #expect(try await new.status().shared == 3)
                 try await new.add([try Samples.record(40)])
                 try await new.submit(Samples.call("second"))
-                #expect(try await new.store.verifyLedger() == lines + 1)
+                #expect(try await new.store.verifyLedger() == lines + 2)
             }
         }
     }

@@ -18,10 +18,10 @@ import Testing
 /// Requests of gateways and providers, as they come through the router.
 @Suite(.timeLimit(.minutes(2)))
 struct AnswerTests {
-    private static let path = "/answers/sms/twilio"
-    private static let token = "hush-hush-token"
+    static let path = "/answers/sms/twilio"
+    static let token = "hush-hush-token"
 
-    private static func twilio(_ seal: LinkSeal) throws -> AnswerSide {
+    static func twilio(_ seal: LinkSeal) throws -> AnswerSide {
         let settings = ChannelSettings(
             channel: SMSDriver.id,
             values: ["gateway": "twilio", "account": "AC-test", "token": token, "from": "+13125550100"],
@@ -32,7 +32,7 @@ struct AnswerTests {
     }
 
     /// Sends a form, signed over the public address as Twilio does.
-    private static func send(
+    static func send(
         _ form: [(String, String)],
         to bench: SiteBench,
         at path: String = path,
@@ -57,7 +57,7 @@ struct AnswerTests {
         )
     }
 
-    private static func reply(_ words: String, from number: String = "+12125550101", id: String) -> [(String, String)] {
+    static func reply(_ words: String, from number: String = "+12125550101", id: String) -> [(String, String)] {
         [("MessageSid", id), ("From", number), ("Body", words), ("SmsStatus", "received")]
     }
 

@@ -38,6 +38,20 @@ struct ChoiceTests {
         }
     }
 
+    @Test func howOftenIsChosenShownAndTakenAlong() async throws {
+        try await SiteBench.run { bench in
+            let page = try await bench.get(bench.preferences())
+            #expect(page.text.contains("At most one call a week"))
+            let saved = try await bench.post(bench.preferences(), "frequency=week&channel.email=granted")
+            #expect(saved.text.contains("value=\"week\" checked"))
+            #expect(try await bench.store.person(PersonID(rawValue: "p1"))?.0.frequency == .week)
+            #expect(try await bench.get(bench.preferences() + "/data.json").text.contains("\"frequency\" : \"week\""))
+            _ = try await bench.post(bench.preferences(), "frequency=hourly")
+            #expect(try await bench.store.person(PersonID(rawValue: "p1"))?.0.frequency == .week)
+            #expect(try await bench.get(bench.preferences(), language: "es").text.contains("por semana"))
+        }
+    }
+
     @Test func whoeverSendsTooMuchIsOutAllTheSame() async throws {
         try await SiteBench.run { bench async throws in
             let response = try await bench.post(bench.stop(), "x=" + String(repeating: "x", count: 9 * 1_024))

@@ -95,6 +95,7 @@ extension SkipReason {
         case .duplicateAddress: "somebody else in the audience has the same address and is asked there"
         case .alreadyDone: "the person has done already what is asked"
         case .expired: "the call has closed"
+        case .tooSoon: "another call went to the person not long ago, and they asked to hear from us more seldom"
         }
     }
 }

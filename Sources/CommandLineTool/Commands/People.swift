@@ -129,6 +129,7 @@ extension Person {
             "region", "postal_code", "country",
         ]
         return fields.map { ($0, JSON.text(value(of: $0) ?? "")) } + [
+            ("frequency", .text(frequency.rawValue)),
             ("tags", .list(tags.map { .text($0) })),
             ("attributes", .object(attributes.sorted { $0.key < $1.key }.map { ($0.key, .text($0.value)) })),
         ]

@@ -27,6 +27,7 @@ enum ChannelWords {
         case "duplicate-address": "share an address that is asked already"
         case "already-done": "have done it already"
         case "expired": "would be asked after the call has closed"
+        case "too-soon": "asked to hear from us more seldom"
         default: reason
         }
     }

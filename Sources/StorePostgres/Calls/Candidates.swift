@@ -15,6 +15,8 @@ struct Candidates {
     let rule: AudienceRule
     let profiles: [ChannelProfile]
     let expired: Bool
+    /// When the call would go out.
+    let moment: Timestamp
 
     /// Shows every candidate to `body`.
     func forEach(_ db: Connection, in order: Order = .number, _ body: (Candidate) throws -> Void) throws {
@@ -42,13 +44,19 @@ struct Candidates {
         var gate = GateFacts(
             consent: state,
             address: PersonRow.reachability(person, by: kind, suppressed: suppressed),
-            expired: expired
+            expired: expired,
+            tooSoon: !person.frequency.allows(at: moment, last: lastAsked(row))
         )
         // Only somebody who would be asked takes an address from those who come later.
         if mayAsk(gate) == nil, let key = person.sharedKey(by: kind), !shared.take(key, in: index) {
             gate.address = .taken
         }
         return Candidate.Facts(gate: gate, isFirst: !row[PersonRow.width + index * 2 + 1])
+    }
+
+    /// When a call last went to the person; `nil` also where it does not matter.
+    private func lastAsked(_ row: Row) -> Timestamp? {
+        (row[PersonRow.width + profiles.count * 2] as Int64?).map(Timestamp.init(rawValue:))
     }
 
     private func query(_ order: Order) -> String {
@@ -69,7 +77,7 @@ struct Candidates {
         }
         let sort = order == .walk ? "p.walk_key NULLS FIRST, p.number" : "p.number"
         return """
-            SELECT \(PersonRow.columns)\(channels.joined()) FROM people p\(consents.joined())
+            SELECT \(PersonRow.columns)\(channels.joined()), \(PersonRow.lastAsked()) FROM people p\(consents.joined())
             WHERE p.forgotten_at IS NULL ORDER BY \(sort)
             """
     }

@@ -6,8 +6,10 @@ extension PostgresStore {
     package func steer(_ slug: String, _ turn: CourseChange, now: Timestamp) async throws -> Bool {
         try await pool.write(.long) { db in
             // Locked, so that what comes back to the queue meanwhile is either seen here or sees what is done here.
-            let sql = "SELECT number, course FROM calls WHERE slug = $1 FOR NO KEY UPDATE"
+            let sql = "SELECT number, course, service FROM calls WHERE slug = $1 FOR NO KEY UPDATE"
             guard let row = try db.execute(sql, [.text(slug)]).first else { throw SubmitError.noSuchCall(slug) }
+            // One that is cancelled would never ask again, and a question that waits would end unasked.
+            if turn != .resume, (row[2] as String?) != nil { throw SubmitError.service(slug) }
             let number: Int64 = row[0]
             if row[1] == "cancelled" { return turn == .cancel }
             let course =

@@ -47,10 +47,11 @@ extension PostgresStore: CallStore {
         let call = planning.briefing.call
         let expired = call.expiresAt.map { $0 <= now } ?? false
         var planner = try planning.begin(attributes: try attributeNames(db))
-        let everybody = Candidates(rule: call.audience, profiles: planning.profiles, expired: expired)
+        let moment = max(now, call.publishAt ?? now)
+        let everybody = Candidates(rule: call.audience, profiles: planning.profiles, expired: expired, moment: moment)
         try everybody.forEach(db) { candidate in try decided(candidate, planner.decide(candidate)) }
         for profile in planning.profiles where profile.pace.groups {
-            try Candidates(rule: call.audience, profiles: [profile], expired: expired)
+            try Candidates(rule: call.audience, profiles: [profile], expired: expired, moment: moment)
                 .forEach(db, in: .walk) { planner.walk($0, on: profile.id) }
         }
         return planner.plan()

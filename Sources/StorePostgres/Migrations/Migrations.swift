@@ -18,6 +18,7 @@ struct Migrations {
         ("0014 opt-ins", optInsSchema),
         ("0015 office", officeSchema),
         ("0016 programs", programsSchema),
+        ("0018 frequency", frequencySchema),
     ]
     /// The first version that this program is tried with.
     private static let oldest = 150_000

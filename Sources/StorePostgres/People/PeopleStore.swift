@@ -55,6 +55,16 @@ extension PostgresStore: PeopleStore {
         }
     }
 
+    package func choose(_ frequency: Frequency, for person: PersonID, now: Timestamp) async throws -> Bool {
+        try await pool.write { db in
+            let changed = try db.execute(
+                "UPDATE people SET frequency = $1, updated_at = $2 WHERE id = $3 AND forgotten_at IS NULL",
+                [.text(frequency.rawValue), .integer(now.rawValue), .text(person.rawValue)]
+            )
+            return changed.affected == 1
+        }
+    }
+
     package func forget(_ person: PersonID, now: Timestamp) async throws -> Bool {
         try await pool.write { db in
             var pen = try LedgerPen(db)
@@ -113,7 +123,7 @@ extension PostgresStore: PeopleStore {
                 email_key = NULL, phone = NULL, phone_line = NULL, street = NULL, unit = NULL, locality = NULL,
                 region = NULL, postal_code = NULL, country = NULL, latitude = NULL, longitude = NULL,
                 door_key = NULL, walk_key = NULL, match_key = NULL, language = '', timezone = '', tags = '',
-                attributes = '{}', forgotten_at = $1, updated_at = $1
+                frequency = 'every', attributes = '{}', forgotten_at = $1, updated_at = $1
             WHERE number = $2
             """,
             [.integer(now.rawValue), .integer(person)]

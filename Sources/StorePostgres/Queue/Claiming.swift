@@ -250,7 +250,11 @@ struct Claiming {
             address: PersonRow.reachability(person, by: request.channel.addressKind, suppressed: suppressed),
             done: row[Column.done],
             expired: call.expiresAt.map { $0 <= request.now } ?? false,
-            confirms: call.confirms
+            confirms: call.confirms,
+            tooSoon: !person.frequency.allows(
+                at: request.now,
+                last: (row[Column.lastAsked] as Int64?).map(Timestamp.init(rawValue:))
+            )
         )
     }
 
@@ -263,6 +267,7 @@ struct Claiming {
         static let due = person + PersonRow.width
         static let inDoubt = due + 1
         static let mayWantOut = inDoubt + 1
+        static let lastAsked = mayWantOut + 1
     }
 
     /// Its columns stand in the order of ``Column``.
@@ -289,7 +294,8 @@ struct Claiming {
             SELECT d.number, d.attempts,
                 (SELECT c.state FROM consents c WHERE c.person = d.person AND c.channel = d.channel),
                 EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = d.person),
-                \(reached), \(PersonRow.columns), d.due, d.in_doubt, \(mayWantOut)
+                \(reached), \(PersonRow.columns), d.due, d.in_doubt, \(mayWantOut),
+                \(PersonRow.lastAsked("AND l.call <> d.call"))
             """
         let due = "state = 'queued' AND \(isBatch ? "batch = $4" : "due <= $4 AND batch IS NULL")"
         if request.channel.pace.groups {

@@ -5,10 +5,12 @@ import GRDB
 extension SQLiteStore {
     package func steer(_ slug: String, _ turn: CourseChange, now: Timestamp) async throws -> Bool {
         try await pool.write { db in
-            let sql = "SELECT number, course FROM calls WHERE slug = ?"
+            let sql = "SELECT number, course, service FROM calls WHERE slug = ?"
             guard let row = try Row.fetchOne(db, sql: sql, arguments: [slug]) else {
                 throw SubmitError.noSuchCall(slug)
             }
+            // One that is cancelled would never ask again, and a question that waits would end unasked.
+            if turn != .resume, (row[2] as String?) != nil { throw SubmitError.service(slug) }
             let number: Int64 = row[0]
             if row[1] == "cancelled" { return turn == .cancel }
             let course =

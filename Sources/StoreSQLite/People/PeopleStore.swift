@@ -56,6 +56,16 @@ extension SQLiteStore: PeopleStore {
         }
     }
 
+    package func choose(_ frequency: Frequency, for person: PersonID, now: Timestamp) async throws -> Bool {
+        try await pool.write { db in
+            try db.execute(
+                sql: "UPDATE people SET frequency = ?, updated_at = ? WHERE id = ? AND forgotten_at IS NULL",
+                arguments: [frequency.rawValue, now.rawValue, person.rawValue]
+            )
+            return db.changesCount == 1
+        }
+    }
+
     package func forget(_ person: PersonID, now: Timestamp) async throws -> Bool {
         try await pool.write { db in
             guard let row = try Self.personRow(person, db) else { return false }
@@ -110,7 +120,7 @@ extension SQLiteStore: PeopleStore {
                     email_key = NULL, phone = NULL, phone_line = NULL, street = NULL, unit = NULL, locality = NULL,
                     region = NULL, postal_code = NULL, country = NULL, latitude = NULL, longitude = NULL,
                     door_key = NULL, walk_key = NULL, match_key = NULL, language = '', timezone = '', tags = '',
-                    attributes = '{}', forgotten_at = ?1, updated_at = ?1
+                    frequency = 'every', attributes = '{}', forgotten_at = ?1, updated_at = ?1
                 WHERE number = ?2
                 """,
             arguments: [now.rawValue, person]

@@ -9,12 +9,26 @@ enum PersonRow {
     static let columns = """
         p.number, p.id, p.given_name, p.family_name, p.email, p.phone, p.phone_line, p.street, p.unit, p.locality,
         p.region, p.postal_code, p.country, p.latitude, p.longitude, p.language, p.timezone, p.tags, p.attributes,
-        CASE WHEN p.struck_at_door = '' THEN p.suppressed ELSE p.suppressed || ';' || p.struck_at_door END
+        CASE WHEN p.struck_at_door = '' THEN p.suppressed ELSE p.suppressed || ';' || p.struck_at_door END,
+        p.frequency
         """
     /// How many they are: where further columns of a query begin.
-    static let width = 20
+    static let width = 21
     static let tags = 17
     static let suppressed = 19
+    private static let frequency = 20
+
+    /// When a call last went to the person of a row of `p`, by any channel; nothing where it does not matter how often.
+    ///
+    /// - Parameter condition: Which calls do not count, of a delivery called `l`: `AND l.call <> d.call`.
+    /// - Returns: A column. What may have gone out counts; a question to confirm does not.
+    static func lastAsked(_ condition: String = "") -> String {
+        """
+        CASE WHEN p.frequency = 'every' THEN NULL ELSE (SELECT max(l.at) FROM deliveries l
+            WHERE l.person = p.number \(condition) AND l.purpose NOT LIKE 'confirmation%'
+                AND l.state IN ('sending', 'sent', 'delivered', 'held')) END
+        """
+    }
 
     static func tags(_ row: Row, at start: Int = 0) -> [String] {
         (row[start + tags] as String).split(separator: ";").map(String.init)
@@ -30,7 +44,8 @@ enum PersonRow {
             language: row[start + 15],
             timezone: row[start + 16],
             tags: tags(row, at: start),
-            attributes: attributes(row[start + 18])
+            attributes: attributes(row[start + 18]),
+            frequency: Frequency(rawValue: row[start + frequency]) ?? .every
         )
         if let street = row[start + 7] as String? {
             person.door = Door(

@@ -18,7 +18,7 @@ struct Holdings: Encodable {
         let call, at, via, evidence: String
     }
 
-    let id, given_name, family_name, email, phone, language, timezone: String
+    let id, given_name, family_name, email, phone, language, timezone, frequency: String
     let street, unit, locality, region, postal_code, country: String
     let latitude, longitude: Double?
     let tags: [String]
@@ -63,6 +63,7 @@ struct Holdings: Encodable {
         phone = person.phone?.exact ?? ""
         language = person.language
         timezone = person.timezone
+        frequency = person.frequency.rawValue
         street = person.door?.street ?? ""
         unit = person.door?.unit ?? ""
         locality = person.door?.locality ?? ""

@@ -40,6 +40,8 @@ extension PreferencePages {
         view.set("choices_intro", texts.text("choices_intro", ["organization": name]))
         view.set("form_action", own)
         view.set("channels", try await choices(of: person).map { row($0, of: person, texts) })
+        view.set("often_hint", texts.text("often_hint", ["organization": name]))
+        view.set("frequencies", Self.frequencies(person.frequency, texts))
         view.set("languages", Self.languages(texts.language))
         view.set("all_action", "\(own)/stop")
         view.set("stored", try await stored(person, texts))
@@ -60,6 +62,15 @@ extension PreferencePages {
         ]
     }
 
+    private static func frequencies(_ chosen: Frequency, _ texts: Texts) -> [[String: Any]] {
+        Frequency.allCases.map { frequency in
+            [
+                "value": frequency.rawValue, "name": texts.text("often_\(frequency.rawValue)"),
+                "chosen": frequency == chosen,
+            ]
+        }
+    }
+
     private static func languages(_ chosen: PageLanguage) -> [[String: Any]] {
         [(PageLanguage.english, "English"), (.spanish, "Español")].map { language, name in
             ["tag": language.rawValue, "name": name, "chosen": language == chosen]
@@ -75,6 +86,7 @@ extension PreferencePages {
         let lines = [
             ("data_name", person.fullName), ("data_email", person.email?.description ?? ""),
             ("data_phone", person.phone?.description ?? ""), ("data_door", person.door?.description ?? ""),
+            ("data_often", person.frequency == .every ? "" : texts.text("often_\(person.frequency.rawValue)")),
             ("data_language", person.language), ("data_tags", person.tags.joined(separator: ", ")),
             ("data_messages", texts.text("data_count", count: messages.all.count)),
         ]

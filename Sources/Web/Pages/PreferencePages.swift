@@ -6,7 +6,7 @@ import NIOCore
 import People
 import Reviews
 
-/// A person's own choices and data: channels, language, stop everything, take it along, have it erased.
+/// A person's own choices and data: channels, how often, language, stop everything, take it along, have it erased.
 struct PreferencePages {
     let site: WebSite
 
@@ -37,6 +37,9 @@ struct PreferencePages {
             }
             if let language = fields["language"].flatMap({ PageLanguage(rawValue: $0) }) {
                 try await speak(language, with: visit.person)
+            }
+            if let frequency = fields["frequency"].flatMap(Frequency.init), frequency != visit.person.frequency {
+                _ = try await site.store.choose(frequency, for: visit.person.id, now: site.now())
             }
             if !stopped.isEmpty {
                 _ = try await site.optOut(

@@ -153,6 +153,19 @@ extension StoreContract {
             #expect(try await bench.store.statuses(now: bench.start).map(\.call) == ["hearing"])
             #expect(try await bench.store.standing(of: Samples.confirmation.slug) == nil)
         },
+        StoreContract("nobody pauses or cancels the questions, for a cancelled call would never ask again") { bench in
+            try await bench.queue(1)
+            _ = try await bench.join("Grace", "grace@example.org")
+            let slug = Samples.confirmation.slug
+            for turn in [CourseChange.pause, .cancel] {
+                await #expect(throws: SubmitError.service(slug)) {
+                    try await bench.store.steer(slug, turn, now: bench.start)
+                }
+            }
+            try await bench.expectQuestions(queued: 1)
+            _ = try await bench.join("Joan", "joan@example.org")
+            try await bench.expectQuestions(queued: 2)
+        },
     ]
 }
 

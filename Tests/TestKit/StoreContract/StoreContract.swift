@@ -29,7 +29,7 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
         claiming + settling + doubt + gate + withdrawing + overdue + rates + allotments + batches + workers + planning
         + submitting + proposing + steering + closing + reviewing
         + logging + following + watching
-        + visiting + arriving + joining + receipts + replies + overlooking
+        + visiting + arriving + joining + seldom + receipts + replies + overlooking
         + importing + matching + consenting + forgetting + accounts + repeating + telling + concurrency + books
         + sheets + custody + turfs + signingUp
 }
