@@ -219,7 +219,10 @@ struct CrowdTests {
         for finding in try await bench.store.examine() { #expect(finding.isGood, "\(finding.text)") }
     }
 
-    private static func worker(_ store: SQLiteStore, _ settled: @escaping @Sendable ([Settlement]) -> Void) -> Worker {
+    private static func worker(
+        _ store: any StoreUnderTest,
+        _ settled: @escaping @Sendable ([Settlement]) -> Void
+    ) -> Worker {
         Worker(
             store: store,
             drivers: [
