@@ -117,6 +117,9 @@ public struct CanvassDriver: ChannelDriver {
 
 extension Array {
     fileprivate func partitioned(by belongs: (Element) -> Bool) -> (matching: [Element], rest: [Element]) {
-        (filter(belongs), filter { !belongs($0) })
+        // Each is asked about once: the answer may change with time.
+        reduce(into: ([], [])) { parts, element in
+            if belongs(element) { parts.0.append(element) } else { parts.1.append(element) }
+        }
     }
 }

@@ -55,7 +55,7 @@ package struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether the first bits are those of another one.
     package func matches(_ other: NetworkAddress, bits: Int) -> Bool {
-        guard bytes.count == other.bytes.count, bits <= bytes.count * 8 else { return false }
+        guard bytes.count == other.bytes.count, (0...bytes.count * 8).contains(bits) else { return false }
         for index in 0..<bytes.count {
             let left = min(max(bits - index * 8, 0), 8)
             let mask = left == 0 ? 0 : UInt8(truncatingIfNeeded: 0xFF << (8 - left))

@@ -29,12 +29,11 @@ struct KnownPeople {
 
     /// Reads everybody who bears an identifier or an address of the records, and those who share an address with them.
     init(matching records: [PersonRecord], _ db: Connection) throws {
-        let byName = records.filter { $0.email == nil && $0.phone == nil }
         try load(
             "p.id = ANY($1) OR p.email_key = ANY($2) OR p.phone = ANY($3) OR p.match_key = ANY($4)",
             [
                 .texts(records.map(\.id?.rawValue)), .texts(records.map(\.email?.key)),
-                .texts(records.map(\.phone?.exact)), .texts(byName.map(\.matchKey)),
+                .texts(records.map(\.phone?.exact)), .texts(records.map(\.matchKey)),
             ],
             db
         )

@@ -143,6 +143,28 @@ extension PostgresStore: PeopleStore {
             number + [.integer(now.rawValue)]
         )
         try db.execute("UPDATE sign_ups SET digest = NULL, picture = NULL WHERE person = $1", number)
+        // Addresses that were asked on a page are remembered like those on record, and lead to nobody any more.
+        try db.execute(
+            """
+            INSERT INTO forgotten (fingerprint, at)
+            SELECT DISTINCT r.fingerprint, $2::bigint FROM opt_in_requests r JOIN deliveries d ON d.number = r.delivery
+            WHERE d.person = $1
+            ON CONFLICT (fingerprint) DO UPDATE SET at = excluded.at
+            """,
+            number + [.integer(now.rawValue)]
+        )
+        try db.execute(
+            """
+            UPDATE opt_in_requests SET fingerprint = decode(repeat('00', 32), 'hex'), ended = coalesce(ended, 'expired')
+            WHERE delivery IN (SELECT number FROM deliveries WHERE person = $1)
+            """,
+            number
+        )
+        // What a server said may hold an address.
+        try db.execute(
+            "UPDATE webhook_messages SET detail = NULL WHERE person = $1 AND event LIKE 'delivery.%'",
+            number
+        )
         try db.execute(
             """
             UPDATE deliveries SET reference = NULL,

@@ -121,10 +121,10 @@ struct SigningUp {
         ).first
         let state = (row?[0] as String?).flatMap(ConsentState.init)
         let since = (row?[1] as Int64?).map(Timestamp.init(rawValue:))
-        if state == .withdrawn { return (state, since) }
-        if let place, let at = try stopped(importing.known.entries[place].person, on: channel) {
-            return (.withdrawn, at)
-        }
+        let stop = try place.flatMap { try stopped(importing.known.entries[$0].person, on: channel) }
+        // The later of the two: a STOP of somebody who is out already leaves no line.
+        if state == .withdrawn { return (state, [since, stop].compactMap(\.self).max()) }
+        if let stop { return (.withdrawn, stop) }
         if let place, state != .granted, importing.hasWithdrawnElsewhere(channel, place) { return (.withdrawn, nil) }
         return (state, since)
     }

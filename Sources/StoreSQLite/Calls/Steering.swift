@@ -39,14 +39,22 @@ extension SQLiteStore {
             let call: Int64 = row[0]
             if row[1] == "cancelled" { throw SubmitError.cancelled(slug) }
             // The state stands in the statement itself, since a partial index is chosen by that. A printed batch is never
-            // printed over, so what comes back joins a new one. An ask that is done stays closed, whatever its deliveries came to.
+            // printed over, so what comes back joins a new one, unless it is of a turf
+            // of which nothing was ever tried. An ask that is done stays closed, whatever its deliveries came to;
+            // and so does a question whose link leads nowhere any more.
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
                     UPDATE deliveries SET state = 'queued', reason = NULL, attempts = 0, due = ?1, at = ?3,
-                        batch = NULL, in_doubt = 0
+                        batch = CASE WHEN EXISTS (SELECT 1 FROM turfs t WHERE t.call = deliveries.call
+                                AND t.channel = deliveries.channel AND t.number = deliveries.batch)
+                            AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.call = deliveries.call
+                                AND e.channel = deliveries.channel AND e.batch = deliveries.batch AND e.attempts > 0)
+                            THEN batch END, in_doubt = 0
                     WHERE call = ?2 AND state = '\(state.rawValue)' AND NOT EXISTS
                         (SELECT 1 FROM completions f WHERE f.call = ?2 AND f.person = deliveries.person)
+                        AND NOT EXISTS (SELECT 1 FROM opt_in_requests r WHERE r.delivery = deliveries.number
+                            AND (r.ended IS NOT NULL OR r.expires_at <= ?1))
                     RETURNING channel
                     """,
                 arguments: [now.rawValue, call, try Self.stamp(now, db).rawValue]

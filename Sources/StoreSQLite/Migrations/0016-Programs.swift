@@ -57,8 +57,10 @@ let programsSchema = """
     END;
     CREATE TRIGGER webhooks_hear_withdrawals AFTER INSERT ON consent_entries WHEN NEW.state = 'withdrawn'
     BEGIN
-        INSERT INTO webhook_messages (hook, event, at, person, channel, due)
-        SELECT name, 'consent.withdrawn', NEW.recorded_at, NEW.person, NEW.channel, 0
+        -- Under the name by which others know the person, who may be forgotten by the time it is told.
+        INSERT INTO webhook_messages (hook, event, at, person, channel, detail, due)
+        SELECT name, 'consent.withdrawn', NEW.recorded_at, NEW.person, NEW.channel,
+            (SELECT id FROM people WHERE number = NEW.person), 0
         FROM webhooks WHERE instr(events, ' consent.withdrawn ') > 0;
     END;
     """

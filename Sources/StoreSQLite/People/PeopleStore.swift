@@ -141,6 +141,27 @@ extension SQLiteStore: PeopleStore {
             arguments: [person, now.rawValue]
         )
         try db.execute(sql: "UPDATE sign_ups SET digest = NULL, picture = NULL WHERE person = ?", arguments: [person])
+        // Addresses that were asked on a page are remembered like those on record, and lead to nobody any more.
+        try db.execute(
+            sql: """
+                INSERT OR REPLACE INTO forgotten (fingerprint, at)
+                SELECT DISTINCT r.fingerprint, ?2 FROM opt_in_requests r JOIN deliveries d ON d.number = r.delivery
+                WHERE d.person = ?1
+                """,
+            arguments: [person, now.rawValue]
+        )
+        try db.execute(
+            sql: """
+                UPDATE opt_in_requests SET fingerprint = zeroblob(32), ended = coalesce(ended, 'expired')
+                WHERE delivery IN (SELECT number FROM deliveries WHERE person = ?)
+                """,
+            arguments: [person]
+        )
+        // What a server said may hold an address.
+        try db.execute(
+            sql: "UPDATE webhook_messages SET detail = NULL WHERE person = ? AND event LIKE 'delivery.%'",
+            arguments: [person]
+        )
         try db.execute(
             sql:
                 "UPDATE deliveries SET reference = NULL, reason = iif(state = 'failed', 'forgotten', reason) WHERE person = ?",

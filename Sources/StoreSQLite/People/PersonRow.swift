@@ -26,7 +26,7 @@ enum PersonRow {
         """
         CASE WHEN p.frequency = 'every' THEN NULL ELSE (SELECT max(l.at) FROM deliveries l
             WHERE l.person = p.number \(condition) AND l.purpose NOT LIKE 'confirmation%'
-                AND l.state IN ('sending', 'sent', 'delivered', 'held')) END
+                AND (l.state IN ('sending', 'sent', 'delivered') OR l.state = 'held' AND l.attempts > 0)) END
         """
     }
 

@@ -130,8 +130,12 @@ struct SigningUp {
             arguments: [person, channel.rawValue]
         )
         let state = (row?[0] as String?).flatMap(ConsentState.init)
-        if state == .withdrawn { return (state, row.map { Timestamp(rawValue: $0[1]) }) }
-        if let at = try stopped(person, on: channel) { return (.withdrawn, at) }
+        let stop = try stopped(person, on: channel)
+        if state == .withdrawn {
+            // The later of the two: a STOP of somebody who is out already leaves no line.
+            return (state, [row.map { Timestamp(rawValue: $0[1]) }, stop].compactMap(\.self).max())
+        }
+        if let stop { return (.withdrawn, stop) }
         if state != .granted, try importing.hasWithdrawnElsewhere(channel, person) { return (.withdrawn, nil) }
         return (state, row.map { Timestamp(rawValue: $0[1]) })
     }

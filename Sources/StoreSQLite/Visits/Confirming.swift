@@ -1,5 +1,6 @@
 package import Calls
 package import Deliveries
+import Foundation
 import GRDB
 package import People
 package import Reviews
@@ -7,12 +8,12 @@ package import Reviews
 /// The second half of a double opt-in: the answer, or none in time.
 extension SQLiteStore {
     package func optInRequest(_ delivery: DeliveryNumber, now: Timestamp) async throws -> OptInRequest? {
-        try await pool.read { db in try Self.optInRequest(delivery, now: now, db)?.request }
+        try await pool.read { db in try self.optInRequest(delivery, now: now, db)?.request }
     }
 
     package func confirm(_ delivery: DeliveryNumber, now: Timestamp) async throws -> OptInAnswer? {
         try await pool.write { db in
-            guard let (number, request) = try Self.optInRequest(delivery, now: now, db) else { return nil }
+            guard let (number, request) = try self.optInRequest(delivery, now: now, db) else { return nil }
             guard request.answer == .granted else { return request.answer }
             let change = ConsentChange.confirmed(delivery, request.channel, wording: request.wording, now: now)
             try self.appendConsent(change, of: number, by: "web", now: now, db)
@@ -24,26 +25,29 @@ extension SQLiteStore {
         }
     }
 
-    private static func optInRequest(_ delivery: DeliveryNumber, now: Timestamp, _ db: Database) throws
+    private func optInRequest(_ delivery: DeliveryNumber, now: Timestamp, _ db: Database) throws
         -> (person: Int64, request: OptInRequest)?
     {
         let sql = """
-            SELECT d.channel, r.ended IS NOT NULL, r.expires_at, c.state, \(PersonRow.columns)
+            SELECT d.channel, r.ended IS NOT NULL, r.expires_at, c.state, r.fingerprint, \(PersonRow.columns)
             FROM opt_in_requests r JOIN deliveries d ON d.number = r.delivery JOIN people p ON p.number = d.person
             LEFT JOIN consents c ON c.person = d.person AND c.channel = d.channel
             WHERE r.delivery = ? AND p.forgotten_at IS NULL
             """
         guard let row = try Row.fetchOne(db, sql: sql, arguments: [delivery.rawValue]) else { return nil }
-        let number: Int64 = row[4]
-        let asked = try consentRecords(of: number, on: row[0], db).last { $0.change.state == .pending }
+        let number: Int64 = row[5]
+        let person = PersonRow.person(row, at: 5)
+        // What was asked is this address: whoever has another one by now was not.
+        let isSame = person.email.map { fingerprint($0.key) == row[4] as Data } ?? false
+        let asked = try Self.consentRecords(of: number, on: row[0], db).last { $0.change.state == .pending }
         let answer = OptInRule.answer(
             state: (row[3] as String?).flatMap(ConsentState.init),
-            isEnded: row[1],
+            isEnded: row[1] || !isSame,
             end: Timestamp(rawValue: row[2]),
             now: now
         )
         let request = OptInRequest(
-            person: PersonRow.person(row, at: 4),
+            person: person,
             channel: ChannelID(rawValue: row[0]),
             wording: asked?.change.wording ?? "",
             answer: answer
@@ -58,7 +62,8 @@ extension SQLiteStore {
 
     /// Ends questions that nobody answered in time.
     ///
-    /// An address that came with one goes, unless somebody said no at it: then it must be known again.
+    /// An address that came with one goes, unless somebody said no at it, so that it must be known again, or more has become
+    /// known of the person since.
     ///
     /// - Returns: How many deliveries were taken out of the queue.
     static func endUnansweredOptIns(now: Timestamp, stamp: Timestamp, _ tally: inout Tally, _ db: Database) throws
@@ -95,7 +100,9 @@ extension SQLiteStore {
                 try db.execute(
                     sql: """
                         UPDATE people SET email = NULL, email_key = NULL, suppressed = '', updated_at = ?
-                        WHERE number = ?
+                        WHERE number = ? AND phone IS NULL AND street IS NULL AND tags = '' AND attributes = '{}'
+                            AND NOT EXISTS (SELECT 1 FROM consents c
+                                WHERE c.person = people.number AND c.state = 'granted')
                         """,
                     arguments: [now.rawValue, row[4] as Int64]
                 )

@@ -39,7 +39,11 @@ struct Joining {
             db,
             sql: """
                 SELECT EXISTS (SELECT 1 FROM suppressions WHERE kind = ?1 AND fingerprint = ?2)
-                        OR EXISTS (SELECT 1 FROM forgotten WHERE fingerprint = ?2),
+                        OR EXISTS (SELECT 1 FROM forgotten WHERE fingerprint = ?2)
+                        -- Somebody said no at this address, and it went when the question ended.
+                        OR EXISTS (SELECT 1 FROM opt_in_requests q JOIN deliveries d ON d.number = q.delivery
+                            JOIN consents c ON c.person = d.person AND c.channel = d.channel
+                            WHERE q.kind = ?1 AND q.fingerprint = ?2 AND c.state = 'withdrawn'),
                     count(*) FILTER (WHERE ended IS NULL AND expires_at > ?3), count(*) FILTER (WHERE at > ?4)
                 FROM opt_in_requests WHERE kind = ?1 AND fingerprint = ?2
                 """,

@@ -31,7 +31,7 @@ extension SQLiteStore: WebhookStore {
 
     /// Calls of which nothing is queued, in flight, or waits for a decision; those that were cancelled came to no end.
     private static let finishedCalls = """
-        SELECT number FROM calls c WHERE course <> 'cancelled' AND NOT EXISTS (
+        SELECT number FROM calls c WHERE service IS NULL AND course <> 'cancelled' AND NOT EXISTS (
             SELECT 1 FROM tallies t WHERE t.call = c.number AND t.count > 0
                 AND (t.state = 'queued' OR t.state = 'sending' OR t.state = 'held'))
         """
@@ -69,7 +69,9 @@ extension SQLiteStore: WebhookStore {
         now: Timestamp
     ) async throws -> [WebhookMessage] {
         let sql = """
-            SELECT m.number, m.id, m.event, m.at, c.slug, p.id, m.channel, m.detail, m.attempts
+            SELECT m.number, m.id, m.event, m.at, c.slug,
+                CASE WHEN m.event = 'consent.withdrawn' THEN coalesce(m.detail, p.id) ELSE p.id END, m.channel,
+                CASE WHEN m.event = 'consent.withdrawn' THEN NULL ELSE m.detail END, m.attempts
             FROM webhook_messages m LEFT JOIN calls c ON c.number = m.call LEFT JOIN people p ON p.number = m.person
             WHERE m.hook = ? AND m.due <= ? AND m.given_up_at IS NULL ORDER BY m.due, m.number LIMIT ?
             """

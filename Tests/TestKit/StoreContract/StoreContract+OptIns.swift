@@ -135,6 +135,43 @@ extension StoreContract {
             _ = try await bench.join("Grace", "grace@example.org", at: bench.start + OptInRule.lasts + .seconds(9))
             #expect(try await bench.status(Samples.confirmation.slug).audience == 1)
         },
+        StoreContract("a no, and an erasure, that come after the question has ended stand for its address") { bench in
+            try await bench.queue(1)
+            for name in ["grace", "joan"] { _ = try await bench.join(name, "\(name)@example.org") }
+            let people = try await bench.people().suffix(2).map(\.id)
+            let end = bench.start + OptInRule.lasts
+            #expect(try await bench.store.expire(now: end) == 2)
+            #expect(try await bench.people().suffix(2).allSatisfy { $0.email == nil })
+            try await bench.withdraw(people[0].rawValue)
+            _ = try await bench.store.forget(people[1], now: end)
+            for name in ["grace", "joan"] {
+                _ = try await bench.join(name, "\(name)@example.org", at: end + .seconds(9))
+            }
+            #expect(try await bench.status(Samples.confirmation.slug).audience == 2, "nobody is asked again")
+        },
+        StoreContract("who has another address by the time of the answer was not asked at it") { bench in
+            try await bench.queue(1)
+            try await bench.add([try Samples.record(2, [:])])
+            let asked = try #require(try await bench.people().first { $0.id.rawValue == "p2" }?.email)
+            _ = try await bench.join("Somebody", asked.exact)
+            let delivery = try await bench.question(to: "p2").number
+            var moved = try Samples.record(2, [:])
+            moved.email = try EmailAddress("new@example.org")
+            try await bench.add([moved])
+            #expect(try await bench.store.confirm(delivery, now: bench.start) == .late)
+            #expect(try await bench.consent(of: PersonID(rawValue: "p2")) == .pending)
+        },
+        StoreContract("an address that a list brought as well does not go with the question that nobody answered") {
+            bench in
+            try await bench.queue(1)
+            _ = try await bench.join("Grace", "grace@example.org")
+            let grace = try #require(try await bench.people().last).id
+            var row = try Samples.record(7, [TextChannel.id: .granted])
+            (row.id, row.email) = (nil, try EmailAddress("grace@example.org"))
+            try await bench.add([row])
+            _ = try await bench.store.expire(now: bench.start + OptInRule.lasts)
+            #expect(try await bench.people().first { $0.id == grace }?.email != nil)
+        },
         StoreContract("a question that is queued is not sent once its person has said yes or no elsewhere") { bench in
             try await bench.queue(1)
             for name in ["grace", "joan"] { _ = try await bench.join(name, "\(name)@example.org") }

@@ -121,6 +121,21 @@ extension StoreContract {
             #expect(try await bench.enter(row, at: later + .seconds(60)) == .unchanged(person))
             #expect(try await bench.consent(of: person, MailChannel.id) == .withdrawn)
         },
+        StoreContract("somebody who is known by name and door alone is the same with an address, and their no stands") {
+            bench in
+            _ = try await bench.signUpSheet()
+            var known = try Samples.record(8, [SheetChannel.id: .withdrawn])
+            (known.email, known.phone) = (nil, nil)
+            try await bench.add([known])
+            var record = known
+            (record.id, record.consents) = (nil, [])
+            record.email = try EmailAddress("eight@example.org")
+            let row = SignUp(sheet: "S1", row: 1, record: record, channels: [MailChannel.id, SheetChannel.id])
+            let entry = try #require(try await bench.entered(row))
+            #expect(!entry.isNew && entry.person == known.id)
+            #expect(try await bench.consent(of: entry.person, MailChannel.id) == .granted)
+            #expect(try await bench.consent(of: entry.person, SheetChannel.id) == .withdrawn)
+        },
         StoreContract("who asked to be forgotten comes back by a row only when that is said") { bench in
             _ = try await bench.signUpSheet()
             let id = PersonID(rawValue: "p1")
