@@ -39,9 +39,8 @@ extension SQLiteStore {
             let call: Int64 = row[0]
             if row[1] == "cancelled" { throw SubmitError.cancelled(slug) }
             // The state stands in the statement itself, since a partial index is chosen by that. A printed batch is never
-            // printed over, so what comes back joins a new one, unless it is of a turf
-            // of which nothing was ever tried. An ask that is done stays closed, whatever its deliveries came to;
-            // and so does a question whose link leads nowhere any more.
+            // printed over, so what comes back joins a new one, unless it is of a turf of which nothing was ever tried. An ask
+            // that is done stays closed, whatever its deliveries came to; so does a question whose link leads nowhere by now.
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
