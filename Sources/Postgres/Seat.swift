@@ -9,6 +9,7 @@ final class Seat: @unchecked Sendable {
     let queue = DispatchQueue(label: "clarion.postgres")
     private let address: ServerAddress
     private var connection: Connection?
+    private var mark = CommitMark()
 
     /// How often a transaction that gave way is run again.
     private static let tries = 20
@@ -63,13 +64,14 @@ final class Seat: @unchecked Sendable {
 
     private func transact<Result>(_ kind: Transaction, _ work: (Connection) throws -> Result) throws -> Result {
         let (number, result) = try attempt(stayingOpen: true) { connection in
-            // The number by which the server knows what became of the transaction, should its answer get lost.
+            // The number by which the server knows whether the transaction is under way, should its answer get lost.
             let number = try begin(kind, connection)
             return (number, try work(connection))
         }
+        mark.advance()
         do {
             return try attempt { connection in
-                let end = try connection.script("COMMIT")
+                let end = try connection.script("\(mark.statement); COMMIT")
                 guard end.tag == "COMMIT" else {
                     throw PostgresError.refused(state: "25P02", message: "the transaction was given up")
                 }
@@ -92,21 +94,28 @@ final class Seat: @unchecked Sendable {
         return try connection.script("\(level) SELECT pg_current_xact_id()").first?[0] ?? ""
     }
 
-    /// Asks the server what became of a transaction whose commit was not answered, until it can tell.
+    /// Finds out what became of a transaction whose commit was not answered: as soon as it is not under way any more, its mark
+    /// is there or is not.
     private func isCommitted(_ number: String) throws -> Bool {
         let deadline = ContinuousClock.now + Self.doubt
         while ContinuousClock.now < deadline {
-            let fate = try? attempt { connection -> String? in
-                try connection.execute("SELECT pg_xact_status($1::xid8)", [.text(number)]).first?[0]
-            }
-            // In progress: the server has not noticed yet that we are gone, or is about to commit.
-            switch fate {
-            case "committed": return true
-            case "aborted": return false
-            default: usleep(100_000)
-            }
+            let fate = try? attempt { try isUnderWay(number, $0) ? nil : mark.isLeft($0) }
+            if let fate { return fate }
+            usleep(100_000)
         }
+        // The next one must not wait for the row that this one may still hold.
+        mark = CommitMark()
         throw PostgresError.inDoubt
+    }
+
+    /// Whether the server has not noticed yet that we are gone, or is about to commit.
+    private func isUnderWay(_ number: String, _ connection: Connection) throws -> Bool {
+        do {
+            return try connection.execute("SELECT pg_xact_status($1::xid8)", [.text(number)]).first?[0] == "in progress"
+        } catch PostgresError.refused(state: "22023", _) {
+            // A crash has taken the number back, and nobody has it yet.
+            return false
+        }
     }
 
     /// Uses the connection, made anew where it must be; what is left behind in disorder is put in order.

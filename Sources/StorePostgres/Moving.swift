@@ -91,7 +91,7 @@ private struct Picture: TablePicture {
 
     func tables() throws -> Set<String> {
         let rows = try db.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
-        return Set(rows.map { $0[0] as String }).subtracting(["migrations"])
+        return Set(rows.map { $0[0] as String }).subtracting(["migrations", "commits"])
     }
 
     func livingWorkers() throws -> Int {

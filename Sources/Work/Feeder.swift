@@ -48,13 +48,13 @@ struct Feeder: Sendable {
                     let count = executor.clearance.count
                     let claimed = share.isEmpty ? [] : try await claim(limit)
                     failures = 0
-                    // The rate gave less than there was room for.
-                    if claimed.count < limit { turn = try await nextTurn() }
                     if claimed.isEmpty {
+                        turn = try await nextTurn()
                         if try await isDrained(), watch.rest(profile.id) { break }
                         await hand.bell.wait(atMost: options.poll)
                         continue
                     }
+                    // Off with them first: whatever else fails, nobody but us knows that we have them.
                     watch.wake(profile.id)
                     hand.take(claimed.count)
                     group.addTask {
@@ -62,6 +62,8 @@ struct Feeder: Sendable {
                         await executor.attempt(claimed, since: count)
                         if !profile.pace.groups { hand.learn(began.duration(to: .now)) }
                     }
+                    // The rate gave less than there was room for.
+                    if claimed.count < limit { turn = try await nextTurn() }
                 } catch {
                     // Somebody else is writing for long, or the disk is full: nothing is lost by trying again.
                     failures += 1

@@ -2,6 +2,7 @@ import Deliveries
 import Foundation
 import Postgres
 import StorePostgres
+import Synchronization
 import TestKit
 import Testing
 
@@ -15,7 +16,7 @@ struct FaultTests {
     @Test func aCommitWhoseAnswerWasLostIsLookedUpAndNotMadeTwice() async throws {
         let server = try await OwnThread.run { try PostgresServer(Self.unanswering) }
         let url = server.url() + Self.impatient
-        try await run("CREATE TABLE marks (number int)", at: url)
+        try await run("\(CommitMark.schema); CREATE TABLE marks (number int)", at: url)
         let pool = ConnectionPool(try ServerAddress(url), size: 1)
         async let written: Int = pool.write { db in
             try db.script("SET LOCAL synchronous_commit = on")
@@ -37,7 +38,7 @@ struct FaultTests {
             // The first commit breaks the connection before it is done.
             try await run(
                 """
-                CREATE TABLE marks (number int); CREATE SEQUENCE tries;
+                \(CommitMark.schema); CREATE TABLE marks (number int); CREATE SEQUENCE tries;
                 CREATE FUNCTION break_off() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN
                     IF nextval('tries') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5); END IF;
                     RETURN NULL; END$$;
@@ -52,6 +53,37 @@ struct FaultTests {
             #expect(try await run("SELECT count(*) FROM marks", at: url) == "1")
             #expect(try await run("SELECT last_value FROM tries", at: url) == "2")
         }
+    }
+
+    /// A crash takes back the numbers of transactions that had not reached the disk, and gives them to others.
+    @Test func aCommitWhoseNumberSomebodyElseHasAfterACrashIsMadeAgain() async throws {
+        let server = try await OwnThread.run { try PostgresServer(["-c", "fsync=off"]) }
+        let url = server.url()
+        try await run("\(CommitMark.schema); CREATE TABLE marks (number int)", at: url)
+        let pool = ConnectionPool(try ServerAddress(url), size: 1)
+        // The connection is made, and has committed something before.
+        #expect(try await pool.write { try $0.execute("INSERT INTO marks VALUES (0)").affected } == 1)
+        let tries = Mutex(0)
+        let isTaken = Mutex(false)
+        try await pool.write { db in
+            let isFirst = tries.withLock { tries in
+                tries += 1
+                return tries == 1
+            }
+            guard isFirst else { return }
+            let number: Int64 = try Int64(db.script("SELECT pg_current_xact_id()").first?[0] as String? ?? "") ?? 0
+            try server.killAll()
+            try server.start()
+            let other = try Connection(ServerAddress(url))
+            var last: Int64 = 0
+            while last < number {
+                last = try Int64(other.script("SELECT pg_current_xact_id()").first?[0] as String? ?? "") ?? .max
+            }
+            isTaken.withLock { $0 = last == number }
+        }
+        #expect(isTaken.withLock { $0 })
+        #expect(tries.withLock { $0 } == 2)
+        await OwnThread.run { server.stop() }
     }
 
     @Test func aServerThatCrashesLosesNothingThatWasAcknowledged() async throws {
@@ -92,6 +124,7 @@ struct FaultTests {
 
     @Test func writersThatWaitForEachOtherGiveWayAndComeBack() async throws {
         try await withEmptyDatabase { url in
+            try await run(CommitMark.schema, at: url)
             try await run("CREATE TABLE counts AS SELECT generate_series(1, 2) AS number, 0 AS count", at: url)
             let quick = url + "?options=-c%20deadlock_timeout%3D20ms"
             let pool = ConnectionPool(try ServerAddress(quick), size: 4)

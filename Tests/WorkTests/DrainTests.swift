@@ -53,6 +53,18 @@ struct DrainTests {
         }
     }
 
+    @Test func whatWasClaimedGoesOutThoughTheRateCannotBeRead() async throws {
+        try await Workshop.open { shop in
+            let pace = Pace(inHand: 20, mayRepeat: true, rate: Rate("1000/s"))
+            let driver = ScriptedDriver<MailChannel>(pace: pace)
+            try await shop.bench.queue(10, [driver])
+            let store = StumblingStore(shop.bench.store, turning: 1)
+            try await shop.worker([driver], store: store).run()
+            #expect(driver.items.count == 10)
+            #expect(try await shop.bench.counts() == [.sent: 10])
+        }
+    }
+
     @Test func whatADriverForgetsIsTriedAgainOrHeld() async throws {
         try await Workshop.open { shop in
             let mail = ScriptedDriver<MailChannel> { $0.person.id.rawValue == "p2" ? [] : [.sent(reference: nil)] }

@@ -4,12 +4,12 @@ import People
 import Synchronization
 import TestKit
 
-/// A store whose settlements and reads stumble a few times before they go through.
+/// A store whose settlements, reads and looks at the rate stumble a few times before they go through.
 final class StumblingStore: DeliveryStore {
     struct Stumble: Error {}
 
     private let store: any DeliveryStore
-    private let stumbles: Mutex<(settling: Int, reading: Int)>
+    private let stumbles: Mutex<(settling: Int, reading: Int, turning: Int)>
     private let groups = Mutex<[Int]>([])
 
     /// Hears how many withdrawn deliveries each look has found, and 0 as each look begins.
@@ -23,13 +23,14 @@ final class StumblingStore: DeliveryStore {
         _ store: any DeliveryStore,
         settling: Int = 0,
         reading: Int = 0,
+        turning: Int = 0,
         seen: Gathered<Int>? = nil,
         time: (@Sendable () -> Timestamp)? = nil
     ) {
         self.store = store
         self.time = time
         self.seen = seen
-        stumbles = Mutex((settling, reading))
+        stumbles = Mutex((settling, reading, turning))
     }
 
     /// How many outcomes were written at once, group by group.
@@ -69,7 +70,12 @@ final class StumblingStore: DeliveryStore {
     func discharge(_ worker: WorkerNumber) async throws { try await store.discharge(worker) }
     func claim(_ request: ClaimRequest) async throws -> [Claimed] { try await store.claim(request) }
     func nextTurn(on channel: ChannelID, rate: Rate, now: Timestamp) async throws -> Timestamp {
-        try await store.nextTurn(on: channel, rate: rate, now: now)
+        try stumbles.withLock { left in
+            guard left.turning > 0 else { return }
+            left.turning -= 1
+            throw Stumble()
+        }
+        return try await store.nextTurn(on: channel, rate: rate, now: now)
     }
     func allot(_ request: LaneRequest) async throws -> Int { try await store.allot(request) }
     func withdrawals(for worker: WorkerNumber) async throws -> Int64? {

@@ -20,6 +20,7 @@ extension PostgresStore {
 
     package func enlist(now: Timestamp) async throws -> WorkerNumber {
         listen()
+        try await pool.perform { _ = try $0.execute(CommitMark.cleaning) }
         let number: Int64 = try await pool.write { db in
             let living = try db.execute(
                 "SELECT EXISTS (SELECT 1 FROM workers WHERE seen_at > \(Self.clock) - $1::bigint)",
