@@ -8,9 +8,10 @@ package struct PeopleSearch: Sendable {
     package let emailKey: String?
     /// The text as a phone number in E.164 form.
     package let phone: String?
-    /// For each word the patterns of SQL's `LIKE`, with `\` before what is meant as it stands.
+    /// For each word the patterns of SQL's `LIKE`, with `\` before what is meant as it stands, for texts as ``PlainLetters``
+    /// writes them.
     ///
-    /// Engines differ in which letters they take for the same when only the case differs, so the usual spellings are all here.
+    /// Engines take the letters of ASCII for the same when only the case differs, and no others, so the usual spellings are here.
     package let words: [[String]]
 
     private static let longest = 200
@@ -32,11 +33,12 @@ package struct PeopleSearch: Sendable {
     }
 
     private static func patterns(of word: String) -> [String] {
+        let word = PlainLetters.text(word)
+        if word.utf8.allSatisfy({ $0 < 0x80 }) { return ["%\(escaped(word))%"] }
         var patterns: [String] = []
         for spelling in [word, word.lowercased(), word.prefix(1).uppercased() + word.dropFirst().lowercased()] {
             let pattern = "%\(escaped(spelling))%"
-            // Compared by their bytes: for Swift, two forms of an accented letter are one.
-            if !patterns.contains(where: { $0.utf8.elementsEqual(pattern.utf8) }) { patterns.append(pattern) }
+            if !patterns.contains(pattern) { patterns.append(pattern) }
         }
         return patterns
     }

@@ -1,6 +1,7 @@
 import Deliveries
 import Foundation
 import GRDB
+import People
 
 /// The embedded engine: one SQLite file, one writer at a time, readers that never wait.
 ///
@@ -37,6 +38,7 @@ package final class SQLiteStore: Sendable {
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE")
+            db.add(function: Self.plainLetters)
         }
         // People's data: for the owner's eyes alone. SQLite gives its other files the rights of this one.
         if !FileManager.default.fileExists(atPath: path) {
@@ -56,6 +58,11 @@ package final class SQLiteStore: Sendable {
         } catch let error as DatabaseError {
             throw StoreError.unavailable(path: path, reason: error.message ?? "\(error.resultCode)")
         }
+    }
+
+    /// The other engine does the same in SQL; no column, index or check may rest on it.
+    private static let plainLetters = DatabaseFunction("plain_letters", argumentCount: 1, pure: true) { values in
+        String.fromDatabaseValue(values[0]).map(PlainLetters.text)
     }
 
     private static func migrate(_ pool: DatabasePool) throws {

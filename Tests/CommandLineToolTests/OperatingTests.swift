@@ -43,6 +43,17 @@ struct OperatingTests {
         await outside.stop()
     }
 
+    @Test func theLogInSentencesNamesWhatGoesWithThem() async throws {
+        let outside = try Outside()
+        let place = try Workplace(outside.settings(texts: false))
+        try await place.submit(Crowd.willing(8))
+        let result = try await place.run("work", "--drain", expect: 0)
+        let lines = result.errors.split(separator: "\n")
+        #expect(lines.contains { $0.contains("info: ") && $0.hasSuffix(" call=rent-hearing worker=1") })
+        #expect(!result.errors.contains("@"))
+        await outside.stop()
+    }
+
     @Test func metricsAreShownOnLoopbackAndATakenPortEndsItBeforeAnythingIsSent() async throws {
         let outside = try Outside()
         let place = try Workplace(outside.settings(texts: false))

@@ -6,6 +6,7 @@ extension Samples {
     /// News about a mail; every one has an id of its own unless one is given.
     package static func receipt(
         _ trace: Receipt.Trace,
+        or second: Receipt.Trace? = nil,
         _ news: ReceiptNews,
         on channel: any ScriptedChannel.Type = MailChannel.self,
         id: String = UUID().uuidString
@@ -14,7 +15,7 @@ extension Samples {
             Receipt(
                 channel: channel.id,
                 kind: channel.profile.addressKind,
-                traces: [trace],
+                traces: [trace] + [second].compactMap(\.self),
                 news: news,
                 origin: AnswerOrigin(id: id, source: "a report")
             )

@@ -241,10 +241,37 @@ struct APITests {
                 try await api.post(path, text: "person=p1", type: "application/x-www-form-urlencoded").status == 415
             )
             #expect(try await api.post(path, text: "{\"person\": \"p1\\u0000\"}").status == 422)
-            let long = String(repeating: "x", count: 9_000)
-            #expect(try await api.post(path, ["person": "p1", "evidence": long]).status == 413)
+            for (count, status) in [(1_001, 422), (100_000, 413)] {
+                let long = String(repeating: "x", count: count)
+                #expect(try await api.post(path, ["person": "p1", "evidence": long]).status == status)
+            }
             #expect(try await api.post("/calls/hearing/pause", text: "").status == 200)
             #expect(try await api.post("/calls/hearing/pause", ["sure": "yes"]).status == 422)
+        }
+    }
+
+    /// JSON may write every sign as an escape, and those beyond U+FFFF as two.
+    @Test func theLongestTextsThatAreDescribedAreTakenHoweverTheyAreWritten() async throws {
+        try await APIBench.run(.owner) { api in
+            let document = try #require(Value(try await api.site.get("\(APIBench.root)/openapi.json").text))
+            let escaped = { (text: String) in
+                text.utf16.map { "\\u" + String(String(UInt32($0) | 0x1_0000, radix: 16).suffix(4)) }.joined()
+            }
+            var count = 0
+            for (path, item) in document["paths"]?.members ?? [:] {
+                let body = item["post"]?["requestBody"]?["content"]?["application/json"]?["schema"]
+                guard let properties = body?["properties"]?.members, !properties.isEmpty else { continue }
+                let members = properties.map { name, property in
+                    let longest = property["maxLength"]?.number.map { String(repeating: "😀", count: $0) }
+                    let value = longest ?? property["enum"]?.elements.compactMap(\.text).max { $0.count < $1.count }
+                    return "\"\(escaped(name))\": \"\(escaped(value ?? ""))\""
+                }
+                let address = path.replacing(/{\w+}/, with: "1")
+                let answer = try await api.post(address, text: "{\(members.joined(separator: ", "))}")
+                #expect(answer.status != 413, "\(path)")
+                count += 1
+            }
+            #expect(count >= 5)
         }
     }
 

@@ -136,6 +136,26 @@ struct JoinTests {
         }
     }
 
+    /// Whoever has the address reads our words, and none of the stranger who typed it.
+    @Test(arguments: ["en", "es"])
+    func theQuestionNamesNothingOfThePersonWhoIsAsked(language: String) async throws {
+        try await SiteBench.run { bench in
+            _ = try await bench.client.executeRequest(
+                uri: "/c/hearing",
+                method: .post,
+                headers: [.acceptLanguage: language, .contentType: "application/x-www-form-urlencoded"],
+                body: ByteBuffer(string: Self.form)
+            )
+            let question = try await question(bench, language)
+            let call = try #require(try await bench.store.visit(question.number)).standing.call
+            let words = try #require(call.words)
+            let names = try [Template(call.subject), words.html(), words.plain()].flatMap(\.fieldNames)
+            #expect(names.contains("organization"))
+            #expect(Set(names).isDisjoint(with: Person.fieldNames))
+            #expect(try await bench.store.person(question.person)?.0.givenName == "Grace", "for the time after the yes")
+        }
+    }
+
     @Test func aNoOnThePageHoldsAgainstTheButton() async throws {
         try await SiteBench.run { bench in
             _ = try await bench.post("/c/hearing", Self.form)

@@ -54,6 +54,35 @@ struct TestMessageTests {
         }
     }
 
+    /// Its writer may be among those who are asked, at the same address.
+    @Test func noNewsAboutItMovesADeliveryToTheSameAddress() async throws {
+        let driver = ScriptedDriver<MailChannel>()
+        try await OfficeBench.run(.writer, desk: OfficeBench.desk([driver])) { office in
+            let store = office.site.store
+            let asked = try #require(try await store.person(PersonID(rawValue: "p1"))?.0.email)
+            try await note(OwnAddresses(email: asked), office)
+            #expect(try await send(office).status == .ok)
+            let envelope = try #require(driver.envelopes.first)
+            let item = try #require(envelope.items.first)
+            let token = try #require(envelope.briefing.returnSeal?.token(item.delivery))
+            let number = try #require(office.site.links.seal.open(token, for: .bounce))
+            let before = try await office.site.everything()
+            let gone = ReceiptNews.bounced(Bounce(.hard, words: "gone", addresses: [asked.key]))
+            for (index, news) in [gone, .delivered, .complained("abuse"), .optedOut("unsubscribe")].enumerated() {
+                let receipt = Receipt(
+                    channel: MailChannel.id,
+                    kind: .mailbox,
+                    traces: [.delivery(DeliveryNumber(rawValue: number)), .address(asked.key)],
+                    news: news,
+                    origin: AnswerOrigin(id: "\(index)", source: "a report")
+                )
+                #expect(try await store.receive([.receipt(receipt)], now: SiteBench.visit) == [.nothingNew])
+            }
+            #expect(try await office.site.everything() == before)
+            #expect(try await store.suppressions().isEmpty)
+        }
+    }
+
     @Test func theMarkIsReadAsOne() throws {
         let words = Words(source: "\\[TEST\\]\n\n# Come\n\nDear {{first_name}}", firstLine: 5)
         #expect(try words.plain().render(["first_name": "Ada"]).hasPrefix("[TEST]\n"))

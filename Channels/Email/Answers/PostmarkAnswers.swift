@@ -39,7 +39,7 @@ struct PostmarkAnswers: AnswerReader {
         default: return nil
         }
         let id = "\(record.kind) \(record.id.map(String.init) ?? record.message ?? "") \(record.changedAt ?? "")"
-        return news.receipt(clues: [], address: address, id: id, found)
+        return news.receipt(clues: [record.metadata?.token], address: address, id: id, found)
     }
 
     private struct Record: Decodable {
@@ -54,6 +54,7 @@ struct PostmarkAnswers: AnswerReader {
         let suppresses: Bool?
         let reason: String?
         let changedAt: String?
+        let metadata: Metadata?
 
         private enum CodingKeys: String, CodingKey {
             case kind = "RecordType"
@@ -67,6 +68,19 @@ struct PostmarkAnswers: AnswerReader {
             case suppresses = "SuppressSending"
             case reason = "SuppressionReason"
             case changedAt = "ChangedAt"
+            case metadata = "Metadata"
         }
+    }
+
+    /// What we gave the mail to bring back; others of the account may have put in anything.
+    private struct Metadata: Decodable {
+        let token: String?
+
+        init(from decoder: any Decoder) throws {
+            let members = try? decoder.container(keyedBy: CodingKeys.self)
+            token = try? members?.decode(String.self, forKey: .token)
+        }
+
+        private enum CodingKeys: String, CodingKey { case token = "clarion" }
     }
 }

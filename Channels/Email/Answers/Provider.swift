@@ -24,6 +24,12 @@ enum Provider: Sendable {
         }
     }
 
+    /// A field of a mail that the service repeats in its reports, where it repeats neither Message-ID nor return path.
+    var tokenField: StaticString? {
+        if case .postmark = self { return "X-PM-Metadata-clarion" }
+        return nil
+    }
+
     /// Reads `provider` and `provider_key`.
     static func read(_ reader: inout SettingsReader) -> Provider? {
         let name = reader.choice("provider", default: Name.none)

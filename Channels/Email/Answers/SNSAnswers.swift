@@ -35,7 +35,7 @@ struct SNSAnswers: AnswerReader {
 
     private func answers(_ message: SNSMessage) -> [Answer] {
         guard let event = try? JSONDecoder().decode(Event.self, from: Data(message.text.utf8)) else { return [] }
-        let clues = [event.mail?.source]
+        let clues = [event.mail?.source] + (event.mail?.headers ?? []).filter(\.isMessageID).map(\.value)
         switch event.kind {
         case "Bounce":
             return (event.bounce?.recipients ?? []).compactMap { recipient in
@@ -64,7 +64,18 @@ struct SNSAnswers: AnswerReader {
     }
 
     private struct Event: Decodable {
-        struct Mail: Decodable { let source: String? }
+        struct Mail: Decodable {
+            /// There only where the topic's settings ask for it.
+            struct Header: Decodable {
+                let name: String
+                let value: String?
+
+                var isMessageID: Bool { name.lowercased() == "message-id" }
+            }
+
+            let source: String?
+            let headers: [Header]?
+        }
 
         struct Recipient: Decodable {
             let address: String

@@ -1,12 +1,14 @@
 import Calls
 
 /// Who a mail comes from, and where its answers go.
-struct SenderIdentity: Equatable, Sendable {
+struct SenderIdentity: Sendable {
     let from: HeaderMailbox
     let replyTo: HeaderMailbox?
     let wayOut: WayOut
     /// `nil` leaves what cannot be delivered to come back to ``from``.
     var returnPath: ReturnPath?
+    /// A field in which the delivery's token goes out besides, for a service that reports it and neither of the two others.
+    var tokenField: StaticString?
 
     /// The sender's domain, for identities that must be ours.
     var domain: String { String(decoding: from.address.domain, as: UTF8.self) }

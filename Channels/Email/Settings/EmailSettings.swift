@@ -31,9 +31,11 @@ struct EmailSettings: Sendable {
         let isPlainLoopback = address.isLoopback && !address.isImplicitTLS
         let encryption = reader.choice("tls", default: isPlainLoopback ? Encryption.off : Encryption.required)
         Self.check(encryption, address, username: username, password: password, &reader)
-        identity = Self.identity(&reader, settings)
+        var identity = Self.identity(&reader, settings)
         signing = MailSigning.read(&reader, sender: identity.domain)
         provider = Provider.read(&reader)
+        identity.tokenField = provider?.tokenField
+        self.identity = identity
         connections = reader.integer("connections", default: 10, in: 1...200)
         rate = reader.rate("rate")
         let limit = reader.integer("timeout", default: 30, in: 1...300)

@@ -49,6 +49,30 @@ struct MailLinkTests {
         #expect(throws: WordsError.self) { try mail(nil, Samples.confirmation) }
     }
 
+    /// Postmark has Message-IDs and return paths of its own, and brings back what stands in its metadata.
+    @Test func postmarkIsGivenTheDeliverysToken() throws {
+        let seal = links.seal
+        let briefing = Briefing(
+            number: 7,
+            call: Samples.call,
+            organization: Samples.organization,
+            publicURL: nil,
+            links: links,
+            returnSeal: ReturnSeal(seal)
+        )
+        let person = try Samples.person(1)
+        let item = Item(delivery: delivery, key: "k1", attempt: 1, person: person, isFirst: true)
+        let address = try #require(person.email.flatMap(EnvelopeAddress.init))
+        let token = try #require(seal.token(.bounce, delivery.rawValue))
+        for (more, isThere) in [(["provider": "postmark", "provider_key": "name:long-password"], true), ([:], false)] {
+            let settings = try EmailSettings(EmailSamples.settings(port: 25, more))
+            let mail = try MailTemplate(briefing, from: settings.identity)
+                .mail(for: item, to: address, date: DateHeader(EmailSamples.moment), ticket: 1)
+            let source = String(decoding: mail.data.bytes, as: UTF8.self)
+            #expect(source.contains("\r\nX-PM-Metadata-clarion: \(token)\r\n") == isThere)
+        }
+    }
+
     @Test func withoutAWebSideNothingIsPromised() throws {
         let source = try mail(nil)
         #expect(!source.contains("List-Unsubscribe-Post"))

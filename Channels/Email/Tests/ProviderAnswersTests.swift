@@ -110,6 +110,15 @@ struct ProviderAnswersTests {
         #expect(Self.receipts(read(notice))?.isEmpty == true)
         let arrived = #"{"RecordType":"Delivery","MessageID":"m","Recipient":"person1@example.org"}"#
         #expect(Self.receipts(read(arrived))?.first?.news == .delivered)
+        // What else stands in the metadata is nothing of ours, whatever it is.
+        for (metadata, traces) in [
+            (#"{"clarion":"\#(Self.token)","list":7}"#, Self.traces), (#"{"clarion":7}"#, [Self.traces[1]]),
+            ("null", [Self.traces[1]]), ("7", [Self.traces[1]]),
+        ] {
+            let body =
+                #"{"RecordType":"Delivery","MessageID":"m","Recipient":"person1@example.org","Metadata":\#(metadata)}"#
+            #expect(Self.receipts(read(body))?.first?.traces == traces)
+        }
     }
 
     // MARK: - Amazon
@@ -139,8 +148,15 @@ struct ProviderAnswersTests {
         return path
     }
 
-    @Test(arguments: ["1", "2"])
-    func amazonTells(version: String) throws {
+    @Test(arguments: [
+        ("1", #""source":"bounces+\#(token)@riverside.example""#),
+        // Without a return path, where the topic's settings ask for the headers.
+        (
+            "2",
+            #""source":"a@riverside.example","headers":[{"name":"Message-ID","value":"<\#(token).7@riverside.example>"}]"#
+        ),
+    ])
+    func amazonTells(version: String, mail: String) throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         _ = try Tool.run(
@@ -160,7 +176,7 @@ struct ProviderAnswersTests {
             "\(folder)/cert"
         )
         let event =
-            #"{"notificationType":"Bounce","bounce":{"bounceType":"Permanent","bouncedRecipients":[{"emailAddress":"person1@example.org","status":"5.1.1","diagnosticCode":"smtp; 550"}]},"mail":{"source":"bounces+\#(Self.token)@riverside.example"}}"#
+            #"{"notificationType":"Bounce","bounce":{"bounceType":"Permanent","bouncedRecipients":[{"emailAddress":"person1@example.org","status":"5.1.1","diagnosticCode":"smtp; 550"}]},"mail":{\#(mail)}}"#
         let signed =
             "Message\n\(event)\nMessageId\nn1\nTimestamp\n2026-06-01T12:00:00Z\nTopicArn\n\(Self.topic)\nType\nNotification\n"
         try signed.write(toFile: "\(folder)/signed", atomically: true, encoding: .utf8)

@@ -28,7 +28,7 @@ enum LogLevel: String, ExpressibleByArgument, CaseIterable {
     fileprivate var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .info }
 }
 
-/// Writes sentences; what metadata say stands in the sentence already.
+/// Writes sentences, and behind each what goes with it: `warning: a request was refused by=ada channel="text message"`.
 private struct WordsLog: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
@@ -39,7 +39,21 @@ private struct WordsLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        Console.say("\(Timestamp.now) \(event.level.rawValue): \(Listing.printable("\(event.message)"))")
+        let all = metadata.merging(event.metadata ?? [:]) { _, own in own }
+        let fields = all.sorted { $0.key < $1.key }.map { " \(Self.word($0.key))=\(Self.word(Self.text($0.value)))" }
+        let words = Listing.printable("\(event.message)\(fields.joined())")
+        Console.say("\(Timestamp.now) \(event.level.rawValue): \(words)")
+    }
+
+    private static func text(_ value: Logger.Metadata.Value) -> String {
+        if case .array(let values) = value { return values.map(text).joined(separator: ",") }
+        return "\(value)"
+    }
+
+    /// In quotes unless it is one word, so that nothing in it is taken for the next field.
+    private static func word(_ text: String) -> String {
+        let isOne = !text.isEmpty && !text.contains { $0.isWhitespace || "\"=".contains($0) }
+        return isOne ? text : "\"\(text.replacing("\"", with: "'"))\""
     }
 }
 

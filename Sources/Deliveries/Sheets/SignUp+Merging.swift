@@ -26,9 +26,11 @@ extension SignUp {
         return (news.merged(into: known), replaces ? [] : differing)
     }
 
-    /// Whether somebody on record may be who signed: a name that is not known on either side speaks against nobody.
+    /// Whether somebody on record may be who signed: a name that is not known on either side speaks against nobody, and
+    /// accents, which few write by hand, against nobody either.
     package func agreesByName(with known: Person) -> Bool {
-        let said = (record.givenName ?? "").lowercased()
-        return said.isEmpty || known.givenName.isEmpty || known.givenName.lowercased() == said
+        func plain(_ name: String) -> String { PlainLetters.text(name).lowercased() }
+        let said = plain(record.givenName ?? "")
+        return said.isEmpty || known.givenName.isEmpty || plain(known.givenName) == said
     }
 }

@@ -82,6 +82,8 @@ package enum SignUpResult: Sendable, Equatable {
     case entered(SignUpEntry)
     /// The very same was entered before.
     case unchanged(PersonID)
+    /// The very same was entered before, and the person has opted out of these channels since, which stands.
+    case optedOutSince(PersonID, [ChannelID])
     /// The page has no such row.
     case noSuchRow(of: Int)
     /// The row was entered before, and said something else.
@@ -90,6 +92,16 @@ package enum SignUpResult: Sendable, Equatable {
     case otherAddress(PersonID, [SignUpAddress])
     /// Somebody with the row's address asked to be forgotten.
     case forgotten
+
+    /// What becomes of a row that is entered once more, of which is said now that it was signed after an opt-out.
+    package init(again entry: SignUpEntry) {
+        self =
+            if !entry.granted.isEmpty { .entered(entry) } else if entry.optedOut.isEmpty {
+                .unchanged(entry.person)
+            } else {
+                .optedOutSince(entry.person, entry.optedOut)
+            }
+    }
 }
 
 /// A kind of address on a row.
@@ -144,7 +156,7 @@ package enum SignUpRule {
     ///
     /// - Parameters:
     ///   - current: What is on record; `nil` is silence.
-    ///   - since: When that was written down; `nil` when it is not known.
+    ///   - since: When that was written down; `nil` for silence.
     ///   - isAnew: Whether whoever types says that the row was signed after the opt-out.
     ///   - entered: When the row was entered first; `nil` when it is entered now.
     /// - Returns: What becomes of the yes.

@@ -16,6 +16,7 @@ extension Receiving {
     }
 
     mutating func take(_ receipt: Receipt) throws -> AnswerResult {
+        if receipt.isAboutTest { return .nothingNew }
         let found = try locate(receipt)
         let stated = receipt.traces.lazy.compactMap { trace in
             if case .address(let address) = trace { address } else { nil }

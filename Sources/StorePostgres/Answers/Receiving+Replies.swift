@@ -48,24 +48,24 @@ extension Receiving {
         return isNew
     }
 
-    /// Grants again what a STOP had withdrawn, and nothing else: an organizer's or a page's withdrawal stays.
+    /// Grants again what a STOP had withdrawn, and nothing else: an organizer's or a page's withdrawal stays, before a STOP too.
     ///
     /// - Returns: Whether anything was granted, or the number was free again.
     private func start(_ reply: ReceivedReply, _ bearers: [Bearer]) throws -> Bool {
         var isNew = try lift(reply.sender, reply.kind, reason: .stop, channel: reply.channel)
         for bearer in bearers {
-            let last = try db.execute(
+            // The lines since the person was in; the worker writes down what the carrier says it was told.
+            let isByStopAlone = try db.execute(
                 """
-                SELECT state, recorded_by, EXISTS (SELECT 1 FROM consent_entries b WHERE b.person = $1 AND b.channel = $2
-                    AND b.state = 'granted') FROM consent_entries
-                WHERE person = $1 AND channel = $2 ORDER BY sequence DESC LIMIT 1
+                SELECT count(*) > 0 AND count(*) = count(*) FILTER (WHERE recorded_by = $3 OR recorded_by = 'worker')
+                    AND EXISTS (SELECT 1 FROM consent_entries b WHERE b.person = $1 AND b.channel = $2 AND b.state = 'granted')
+                FROM consent_entries WHERE person = $1 AND channel = $2 AND sequence > coalesce((
+                    SELECT max(sequence) FROM consent_entries b
+                    WHERE b.person = $1 AND b.channel = $2 AND b.state <> 'withdrawn'), 0)
                 """,
-                [.integer(bearer.number), .text(reply.channel.rawValue)]
+                [.integer(bearer.number), .text(reply.channel.rawValue), .text(Self.recorder)]
             ).first
-            // The worker writes down what the carrier says it was told.
-            let recorders: Set<String> = [Self.recorder, "worker"]
-            guard let last, (last[0] as String) == "withdrawn", recorders.contains(last[1]), last[2] as Bool
-            else { continue }
+            guard let isByStopAlone, isByStopAlone[0] as Bool else { continue }
             try append(
                 .granted,
                 of: bearer.number,

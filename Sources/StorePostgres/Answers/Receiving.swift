@@ -53,7 +53,9 @@ struct Receiving {
 
     /// Opts a person out of a channel and withdraws what waits there for them.
     ///
-    /// - Returns: Whether that changed the ledger.
+    /// Whoever says so again gets another line, which proves when they said it; nothing else follows from it.
+    ///
+    /// - Returns: Whether they were not out before.
     mutating func optOut(
         _ person: Int64,
         of channel: ChannelID,
@@ -62,9 +64,9 @@ struct Receiving {
         by recorder: String
     ) throws -> Bool {
         try endQueued(of: person, on: channel, as: .cancelled, reason: SkipReason.consentWithdrawn.rawValue)
-        if try PostgresStore.consentState(of: person, on: channel, db) == .withdrawn { return false }
+        let isOut = try PostgresStore.consentState(of: person, on: channel, db) == .withdrawn
         try append(.withdrawn, of: person, on: channel, words: words, origin, by: recorder)
-        return true
+        return !isOut
     }
 
     /// Adds a line to the ledger.

@@ -96,7 +96,7 @@ struct Importing {
         for change in changes {
             let current = known.consent(of: person, on: change.channel)
             guard ImportRule.accepts(current: current, incoming: change.state) else { continue }
-            if change.state != .withdrawn, hasWithdrawnElsewhere(change.channel, place) { continue }
+            if change.state != .withdrawn, !withdrawnElsewhere(change.channel, place).isEmpty { continue }
             pen.append(change, of: person, by: recorder, now: now)
             known.note(change.state, of: person, on: change.channel)
             hasNews = true
@@ -104,20 +104,22 @@ struct Importing {
         return hasNews
     }
 
-    /// Whether the same person, under another identifier, has opted out of the channel: the same address and the same name.
+    /// Under which other numbers the same person has opted out of the channel: the same address and the same name.
     ///
     /// People get new identifiers when a group changes its software; their withdrawal goes with them.
-    func hasWithdrawnElsewhere(_ channel: ChannelID, _ place: Int) -> Bool {
+    func withdrawnElsewhere(_ channel: ChannelID, _ place: Int) -> [Int64] {
         let me = known.entries[place].person
-        guard !me.givenName.isEmpty else { return false }
+        guard !me.givenName.isEmpty else { return [] }
         let others =
             (me.email.map { known.places(email: $0.key) } ?? [])
             + (me.phone.map { known.places(phone: $0.exact) } ?? [])
-        return others.contains { other in
+        return others.compactMap { other in
             let entry = known.entries[other]
-            return other != place && known.consent(of: entry.number, on: channel) == .withdrawn
+            let isOut =
+                other != place && known.consent(of: entry.number, on: channel) == .withdrawn
                 && entry.person.givenName.isSameInASCII(me.givenName)
                 && entry.person.familyName.isSameInASCII(me.familyName)
+            return isOut ? entry.number : nil
         }
     }
 

@@ -30,7 +30,7 @@ struct SigningUp {
             var entry = SignUpEntry(person: before.person, isNew: false)
             let place = importing.known.place(of: before.person)
             try consent(of: before.number, place, entered: before.entered, &importing, &entry)
-            return entry.granted.isEmpty ? .unchanged(before.person) : .entered(entry)
+            return SignUpResult(again: entry)
         }
         if !signUp.isAnew, !importing.forgotten.moments(of: signUp.record).isEmpty { return .forgotten }
         let number: Int64
@@ -122,11 +122,28 @@ struct SigningUp {
         let state = (row?[0] as String?).flatMap(ConsentState.init)
         let since = (row?[1] as Int64?).map(Timestamp.init(rawValue:))
         let stop = try place.flatMap { try stopped(importing.known.entries[$0].person, on: channel) }
-        // The later of the two: a STOP of somebody who is out already leaves no line.
+        // The later of the two: a STOP may have come from the number before anybody was known to bear it.
         if state == .withdrawn { return (state, [since, stop].compactMap(\.self).max()) }
         if let stop { return (.withdrawn, stop) }
-        if let place, state != .granted, importing.hasWithdrawnElsewhere(channel, place) { return (.withdrawn, nil) }
+        if let place, state != .granted,
+            let elsewhere = try lastEntry(of: importing.withdrawnElsewhere(channel, place), on: channel)
+        {
+            return (.withdrawn, elsewhere)
+        }
         return (state, since)
+    }
+
+    /// When the last was written down of what these people's state on a channel rests on; `nil` for nobody.
+    private func lastEntry(of people: [Int64], on channel: ChannelID) throws -> Timestamp? {
+        guard !people.isEmpty else { return nil }
+        let row = try db.execute(
+            """
+            SELECT max(e.recorded_at) FROM consents c JOIN consent_entries e ON e.sequence = c.entry
+            WHERE c.person = ANY($1) AND c.channel = $2
+            """,
+            [.integers(people), .text(channel.rawValue)]
+        ).first
+        return (row?[0] as Int64?).map(Timestamp.init(rawValue:))
     }
 
     private func stopped(_ person: Person, on channel: ChannelID) throws -> Timestamp? {

@@ -17,6 +17,7 @@ extension Receiving {
     }
 
     func take(_ receipt: Receipt) throws -> AnswerResult {
+        if receipt.isAboutTest { return .nothingNew }
         let found = try locate(receipt)
         let stated = receipt.traces.lazy.compactMap { trace in
             if case .address(let address) = trace { address } else { nil }

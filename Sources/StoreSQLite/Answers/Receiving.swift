@@ -51,12 +51,14 @@ struct Receiving {
 
     /// Opts a person out of a channel and withdraws what waits there for them.
     ///
-    /// - Returns: Whether that changed the ledger.
+    /// Whoever says so again gets another line, which proves when they said it; nothing else follows from it.
+    ///
+    /// - Returns: Whether they were not out before.
     func optOut(_ person: Int64, of channel: ChannelID, words: String, _ origin: AnswerOrigin, by: String) throws
         -> Bool
     {
         try endQueued(of: person, on: channel, as: .cancelled, reason: SkipReason.consentWithdrawn.rawValue)
-        if try SQLiteStore.consentState(of: person, on: channel, db) == .withdrawn { return false }
+        let isOut = try SQLiteStore.consentState(of: person, on: channel, db) == .withdrawn
         let change = ConsentChange(
             channel: channel,
             state: .withdrawn,
@@ -66,7 +68,7 @@ struct Receiving {
             evidence: origin.id
         )
         try store.appendConsent(change, of: person, by: by, now: now, db)
-        return true
+        return !isOut
     }
 
     /// Takes what is queued for a person on one channel out of the queue, over all calls.

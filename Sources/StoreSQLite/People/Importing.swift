@@ -156,23 +156,26 @@ struct Importing {
     private static let update =
         "UPDATE people SET \(columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE number = ?"
 
-    /// Whether the same person, under another identifier, has opted out of the channel: the same address and the same name.
+    /// When the same person, under another identifier, opted out of the channel: the same address and the same name.
     ///
     /// People get new identifiers when a group changes its software; their withdrawal goes with them.
-    func hasWithdrawnElsewhere(_ channel: ChannelID, _ person: Int64) throws -> Bool {
-        try Bool.fetchOne(
+    ///
+    /// - Returns: When the last such opt-out was written down; `nil` when there is none.
+    func withdrawnElsewhere(_ channel: ChannelID, _ person: Int64) throws -> Timestamp? {
+        try Int64.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT EXISTS (SELECT 1 FROM people me JOIN people other ON other.number <> me.number
+                    SELECT max(e.recorded_at) FROM people me JOIN people other ON other.number <> me.number
                         AND (other.email_key = me.email_key OR other.phone = me.phone)
                         AND me.given_name <> '' AND other.given_name = me.given_name COLLATE NOCASE
                         AND other.family_name = me.family_name COLLATE NOCASE
                     JOIN consents c ON c.person = other.number AND c.channel = ? AND c.state = 'withdrawn'
-                    WHERE me.number = ?)
+                    JOIN consent_entries e ON e.sequence = c.entry
+                    WHERE me.number = ?
                     """
             ),
             arguments: [channel.rawValue, person]
-        ) ?? false
+        ).map(Timestamp.init(rawValue:))
     }
 
     /// Writes what is news; an import brings news but never overrules a person.
@@ -185,7 +188,7 @@ struct Importing {
             guard ImportRule.accepts(current: current, incoming: change.state) else { continue }
             if change.state == .withdrawn {
                 hasWithdrawals = true
-            } else if hasWithdrawals, try hasWithdrawnElsewhere(change.channel, person) {
+            } else if hasWithdrawals, try withdrawnElsewhere(change.channel, person) != nil {
                 continue
             }
             try ledger.append(change, of: person)

@@ -61,7 +61,8 @@ extension SQLiteStore: OverviewStore {
             let named = search.words.map { patterns in
                 let spellings = patterns.map { pattern in
                     arguments += [pattern]
-                    return "p.given_name || ' ' || p.family_name || ' ' || coalesce(p.street, '') LIKE ? ESCAPE '\\'"
+                    return "plain_letters(p.given_name || ' ' || p.family_name || ' ' || coalesce(p.street, '')) "
+                        + "LIKE ? ESCAPE '\\'"
                 }
                 return "(\(spellings.joined(separator: " OR ")))"
             }

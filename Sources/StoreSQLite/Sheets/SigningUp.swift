@@ -30,7 +30,7 @@ struct SigningUp {
             guard signUp.isAnew else { return .unchanged(before.person) }
             var entry = SignUpEntry(person: before.person, isNew: false)
             try consent(of: before.number, entered: before.entered, &importing, &entry)
-            return entry.granted.isEmpty ? .unchanged(before.person) : .entered(entry)
+            return SignUpResult(again: entry)
         }
         if !signUp.isAnew, try isForgotten() { return .forgotten }
         let number: Int64
@@ -132,11 +132,13 @@ struct SigningUp {
         let state = (row?[0] as String?).flatMap(ConsentState.init)
         let stop = try stopped(person, on: channel)
         if state == .withdrawn {
-            // The later of the two: a STOP of somebody who is out already leaves no line.
+            // The later of the two: a STOP may have come from the number before anybody was known to bear it.
             return (state, [row.map { Timestamp(rawValue: $0[1]) }, stop].compactMap(\.self).max())
         }
         if let stop { return (.withdrawn, stop) }
-        if state != .granted, try importing.hasWithdrawnElsewhere(channel, person) { return (.withdrawn, nil) }
+        if state != .granted, let elsewhere = try importing.withdrawnElsewhere(channel, person) {
+            return (.withdrawn, elsewhere)
+        }
         return (state, row.map { Timestamp(rawValue: $0[1]) })
     }
 

@@ -19,13 +19,15 @@ struct APIOperation: Sendable {
     var parameters: [APIParameter] = []
     /// What the body may hold; a POST without fields takes an empty body or an empty object.
     var fields: [APIField] = []
-    /// The most bytes that a body may have.
-    var limit = Form.limit
     /// What is answered when all went well: the name of the shape, and what it means, by status.
     let answers: [(status: HTTPResponse.Status, shape: String, meaning: String)]
     /// Besides what may go wrong with every request of its kind.
     var problems: [HTTPResponse.Status] = []
     let act: Act
+
+    /// The most bytes that a body may have: what the longest texts need when every sign of theirs is written as JSON's two
+    /// escapes, and some for blanks.
+    var limit: Int { fields.reduce(Form.limit) { $0 + 12 * ($1.name.utf8.count + $1.longest) } }
 
     /// The names in the path.
     var pathNames: [String] {
@@ -70,6 +72,8 @@ struct APIField: Sendable {
     /// The only values; `nil` for any text.
     var choices: [String]?
     var isRequired = false
+    /// The most signs of any value that is taken.
+    var longest: Int { choices.map { $0.reduce(0) { max($0, $1.unicodeScalars.count) } } ?? limit }
     /// What could stand there.
     var example: String?
     /// Whether it may be empty where it is required.

@@ -173,5 +173,21 @@ extension StoreContract {
             let again = Samples.receipt(.address("person1@example.org"), gone)
             #expect(try await bench.receive(again) == .noted(.bounced, isStruckOut: true))
         },
+        StoreContract("news about a test to oneself touches no delivery and no address, though both go to the same") {
+            bench in
+            let delivery = try await bench.sent(1)[0]
+            let test = Receipt.Trace.delivery(.forTest())
+            for news in [gone, full, .delivered, .complained("abuse"), .optedOut("unsubscribe")] {
+                let answer = Samples.receipt(test, or: .address("person1@example.org"), news)
+                #expect(try await bench.receive(answer) == .nothingNew)
+            }
+            #expect(try await bench.delivery(of: "p1").state == .sent)
+            #expect(try await bench.store.suppressions().isEmpty)
+            #expect(try await bench.consent(of: PersonID(rawValue: "p1"), MailChannel.id) == .granted)
+            // A number that names nothing else leaves the address to tell.
+            let missing = Receipt.Trace.delivery(DeliveryNumber(rawValue: delivery.rawValue + 1))
+            let answer = Samples.receipt(missing, or: .address("person1@example.org"), .delivered)
+            #expect(try await bench.receive(answer) == .noted(.delivered, isStruckOut: false))
+        },
     ]
 }

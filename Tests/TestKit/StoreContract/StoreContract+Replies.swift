@@ -59,6 +59,28 @@ extension StoreContract {
             #expect(try await bench.store.verifyLedger() > 0)
             try await bench.expectBalance()
         },
+        StoreContract("a STOP that is said again has a line of its own in the ledger, and changes nothing else") {
+            bench in
+            try await bench.queueTexts(2)
+            let id = PersonID(rawValue: "p1")
+            _ = try await bench.receive(Samples.reply("STOP", from: number, id: "1"))
+            let suppression = try await bench.store.suppressions()
+            let before = try await bench.counts("hearing", TextChannel.id)
+            let later = bench.start + .seconds(60)
+            #expect(try await bench.receive(Samples.reply("stop!", from: number, id: "2"), at: later) == .nothingNew)
+            // The same text told twice is the same.
+            #expect(try await bench.receive(Samples.reply("stop!", from: number, id: "2"), at: later) == .nothingNew)
+            let lines = try #require(try await bench.store.person(id)?.1).filter { $0.change.state == .withdrawn }
+            #expect(lines.map(\.change.wording) == ["STOP", "stop!"])
+            #expect(lines.map(\.change.evidence) == ["1", "2"])
+            #expect(lines.map(\.recordedAt) == [bench.start, later])
+            #expect(try await bench.store.suppressions() == suppression)
+            #expect(try await bench.counts("hearing", TextChannel.id) == before)
+            #expect(try await bench.receive(Samples.reply("START", from: number), at: later) == .optedIn(.english))
+            #expect(try await bench.consent(of: id, TextChannel.id) == .granted)
+            #expect(try await bench.store.verifyLedger() > 0)
+            try await bench.expectBalance()
+        },
         StoreContract("START grants again what STOP withdrew, and nothing else") { bench in
             try await bench.queueTexts(2)
             try await bench.withdraw("p2", from: TextChannel.id)

@@ -118,8 +118,39 @@ extension StoreContract {
             let later = bench.start + .seconds(60)
             let change = ConsentChange(channel: MailChannel.id, state: .withdrawn, at: later, source: "a reply")
             #expect(try await bench.store.record(change, of: person, by: "test", now: later) == true)
-            #expect(try await bench.enter(row, at: later + .seconds(60)) == .unchanged(person))
+            let again = try await bench.enter(row, at: later + .seconds(60))
+            #expect(again == .optedOutSince(person, [MailChannel.id]))
             #expect(try await bench.consent(of: person, MailChannel.id) == .withdrawn)
+        },
+        StoreContract("an opt-out under another record gives way to a row signed after it, and to no other") {
+            bench in
+            _ = try await bench.signUpSheet()
+            for (row, name) in [(1, "Ada"), (2, "Grace")] {
+                let (old, new) = (PersonID(rawValue: "\(name) old"), PersonID(rawValue: "\(name) new"))
+                try await bench.add(
+                    [(old, [MailChannel.id: .withdrawn]), (new, [:])].map { id, consents in
+                        try Samples.record(6 + row, consents).with { record in
+                            (record.id, record.givenName) = (id, name)
+                            record.email = try EmailAddress("\(id.rawValue.replacing(" ", with: "."))@example.org")
+                        }
+                    }
+                )
+                let signUp = try bench.signUp(row, name, email: "\(name).new@example.org", [MailChannel.id])
+                let first = try #require(try await bench.entered(signUp, at: bench.start + .seconds(60)))
+                #expect(first.person == new && first.optedOut == [MailChannel.id])
+                if row == 2 {
+                    let later = bench.start + .seconds(65)
+                    for state in [ConsentState.granted, .withdrawn] {
+                        let change = ConsentChange(channel: MailChannel.id, state: state, at: later, source: "a reply")
+                        #expect(try await bench.store.record(change, of: old, by: "test", now: later) == true)
+                    }
+                }
+                let again = try await bench.enter(signUp.saying(isAnew: true), at: bench.start + .seconds(70))
+                var granted = SignUpEntry(person: new, isNew: false)
+                granted.note(.anew, MailChannel.id)
+                #expect(again == (row == 1 ? .entered(granted) : .optedOutSince(new, [MailChannel.id])))
+                #expect(try await bench.consent(of: new, MailChannel.id) == (row == 1 ? .granted : nil))
+            }
         },
         StoreContract("somebody who is known by name and door alone is the same with an address, and their no stands") {
             bench in

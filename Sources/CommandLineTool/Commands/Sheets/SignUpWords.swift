@@ -1,3 +1,4 @@
+import Calls
 import Deliveries
 
 extension SignUpResult {
@@ -11,6 +12,13 @@ extension SignUpResult {
         switch self {
         case .entered(let entry): entry.words(row: row)
         case .unchanged(let person): ("Row \(row) was entered before, for \(person): nothing changed.", true)
+        case .optedOutSince(let person, let channels):
+            (
+                "Row \(row) was entered before, for \(person), who has opted out of "
+                    + "\(channels.map(\.description).joined(separator: ", ")) since: that stands, and no row that was entered "
+                    + "before it undoes it. If they have said yes again, record that with 'clarion consent grant'.",
+                false
+            )
         case .noSuchRow(of: 0): ("Sheet \(sheet) has no rows for new people.", false)
         case .noSuchRow(of: 1): ("Sheet \(sheet) has one row for new people: row=1.", false)
         case .noSuchRow(let count): ("Sheet \(sheet) has rows 1 to \(count) for new people.", false)

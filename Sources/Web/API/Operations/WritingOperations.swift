@@ -10,9 +10,6 @@ struct WritingOperations {
     let api: API
     private var site: WebSite { api.site }
 
-    /// JSON writes a line end as two signs, and some signs as six.
-    private static let limit = Draft.limit * 3 + Form.limit
-
     private static let file = [
         APIField(
             name: "source",
@@ -40,7 +37,6 @@ struct WritingOperations {
                 summary: "Reads a message file and names every fault with its line; writes nothing.",
                 permission: .write,
                 fields: Self.file,
-                limit: Self.limit,
                 answers: [(.ok, "Check", "What was found; without faults the file can be planned.")],
                 act: check
             ),
@@ -51,7 +47,6 @@ struct WritingOperations {
                 summary: "The dry run: who would be asked by which channel, who not and why; writes nothing.",
                 permission: .write,
                 fields: Self.file,
-                limit: Self.limit,
                 answers: [(.ok, "Plan", "The plan; faults in it forbid submitting.")],
                 act: plan
             ),
@@ -65,7 +60,6 @@ struct WritingOperations {
                 fields: Self.file + [
                     APIField(name: "plan", summary: "The hash of the plan that you agree to.", isRequired: true)
                 ],
-                limit: Self.limit,
                 answers: [
                     (.created, "Submission", "The call is queued."),
                     (.ok, "Submission", "The same file was submitted before; nothing changed."),

@@ -6,7 +6,8 @@ import People
 /// One message of a draft, to its writer's own address through the channel's own driver: outside the queue, the books and the
 /// ledger.
 ///
-/// It bears a mark, its links are those of a plan and open nothing, and no answer to it is counted.
+/// It bears a mark, its links are those of a plan and open nothing, and no answer to it is counted: what comes back of it names
+/// a number that stands for no delivery.
 struct TestMessage: Sendable {
     let driver: any ChannelDriver
     let envelope: Envelope
@@ -16,19 +17,23 @@ struct TestMessage: Sendable {
     /// How long somebody waits in front of the page.
     private static let patience = Duration.seconds(30)
 
-    /// Makes a message.
+    /// Makes a message; `nil` when the call does not go out on the channel, or no address is known for it.
     ///
-    /// - Returns: `nil` when the call does not go out on the channel, or no address is known for it.
-    init?(_ planning: Planning, on channel: String, to own: OwnAddresses) {
+    /// - Parameters:
+    ///   - planning: The draft's call.
+    ///   - channel: By which it goes.
+    ///   - own: Where it goes.
+    ///   - seal: Marks it, so that its return is told from that of a delivery.
+    init?(_ planning: Planning, on channel: String, to own: OwnAddresses, seal: ReturnSeal) {
         guard let driver = planning.drivers.first(where: { type(of: $0).id.rawValue == channel }),
             let address = Self.maskedAddress(own, of: type(of: driver).addressKind)
         else { return nil }
         self.driver = driver
         self.address = address
-        // Numbers that no call and no delivery ever has: drivers know calls and deliveries by them.
-        let number = Int64.random(in: (LinkSeal.largest / 2)...LinkSeal.largest)
+        // Drivers know calls and deliveries by their numbers, and this call is in no store either.
+        let number = DeliveryNumber.forTest()
         let item = Item(
-            delivery: DeliveryNumber(rawValue: number),
+            delivery: number,
             key: "test\(String(UInt64.random(in: .min ... .max), radix: 36))",
             attempt: 1,
             person: Draft.sample(at: own),
@@ -36,11 +41,12 @@ struct TestMessage: Sendable {
         )
         let plain = planning.briefing
         let briefing = Briefing(
-            number: number,
+            number: number.rawValue,
             call: plain.call.markedAsTest,
             organization: plain.organization,
             publicURL: plain.publicURL,
-            links: plain.links
+            links: plain.links,
+            returnSeal: seal
         )
         envelope = Envelope(briefing: briefing, items: [item])
     }

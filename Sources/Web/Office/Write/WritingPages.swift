@@ -161,7 +161,8 @@ struct WritingPages {
             return try await answer(nil, texts.text("test_unsent"), .conflict)
         }
         let own = try await office.site.store.ownAddresses(of: organizer.name) ?? OwnAddresses()
-        guard let message = TestMessage(planning, on: form["channel"], to: own) else {
+        let seal = ReturnSeal(office.site.links.seal)
+        guard let message = TestMessage(planning, on: form["channel"], to: own, seal: seal) else {
             return try await answer(nil, texts.text("test_no_address"), .badRequest)
         }
         guard office.site.limits.allow("test \(organizer.name)", atMost: Self.mostTests, within: .seconds(3_600)) else {
