@@ -34,15 +34,24 @@ package struct Plan: Sendable, Equatable {
 
     /// What is worth a look before submitting.
     package var warnings: [String] {
-        channels.flatMap { channel in
-            channel.forecast.warnings.map { "\(channel.id): \($0)" }
-                + channel.holes.map { hole in
-                    let named = hole.people.map(\.rawValue).joined(separator: ", ")
-                    let people = hole.count == 1 ? "1 person" : "\(hole.count) people"
-                    let more = hole.count > hole.people.count ? ", …" : ""
-                    return "\(channel.id): {{\(hole.field)}} is empty for \(people): \(named)\(more)"
-                }
+        nobody
+            + channels.flatMap { channel in
+                channel.forecast.warnings.map { "\(channel.id): \($0)" }
+                    + channel.holes.map { hole in
+                        let named = hole.people.map(\.rawValue).joined(separator: ", ")
+                        let people = hole.count == 1 ? "1 person" : "\(hole.count) people"
+                        let more = hole.count > hole.people.count ? ", …" : ""
+                        return "\(channel.id): {{\(hole.field)}} is empty for \(people): \(named)\(more)"
+                    }
+            }
+    }
+
+    /// What a call says that would go to nobody, since its name is taken once it is submitted.
+    private var nobody: [String] {
+        if audience == 0 {
+            return ["nobody is in the audience. Look at the tags under 'audience', and at who is on record."]
         }
+        return channels.allSatisfy { $0.send == 0 } ? ["nobody would be asked: everybody is left out."] : []
     }
 
     /// What forbids submitting.

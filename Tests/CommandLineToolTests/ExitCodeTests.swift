@@ -15,7 +15,8 @@ struct ExitCodeTests {
     @Test(arguments: [
         ["nonsense"], ["status", "--nonsense"], ["people"], ["people", "nonsense"], ["people", "import"], ["check"],
         ["consent", "grant", "p1"], ["consent", "grant", "p1", "--channel", "pigeon"],
-        ["log", "--state", "lost"], ["log", "--format", "xml"], ["retry"], ["retry", "x", "--state", "sent"],
+        ["log", "--state", "lost"], ["log", "--channel", "emial"], ["log", "--format", "xml"], ["retry"],
+        ["retry", "x", "--state", "sent"],
         ["explain", "x"], ["complete"], ["status", "a", "b"], ["--config"],
     ])
     func aWrongCommandLineEndsWith64(_ line: [String]) async throws {

@@ -52,6 +52,15 @@ struct PlannerTests {
         #expect(planner.plan().hash != half.hash)
     }
 
+    @Test func aCallThatWouldGoToNobodySaysSo() throws {
+        var planner = try planner()
+        #expect(planner.plan().warnings.first?.hasPrefix("nobody is in the audience") == true)
+        _ = planner.decide(try candidate(1, consent: [nil]))
+        #expect(planner.plan().warnings.first?.hasPrefix("nobody would be asked") == true)
+        _ = planner.decide(try candidate(2))
+        #expect(planner.plan().warnings.isEmpty)
+    }
+
     @Test func holesAreCountedAllAndNamedTen() throws {
         var planner = try planner("{{first_name}} {{pet}} {{organization}}")
         for number in 1...15 {

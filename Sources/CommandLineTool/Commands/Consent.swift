@@ -13,6 +13,18 @@ struct Consent: AsyncParsableCommand {
     )
 }
 
+/// A channel's name as it was typed.
+enum ChannelName {
+    /// Makes sure that there is such a channel, also where the settings have none of it today.
+    static func check(_ name: String) throws(ValidationError) {
+        guard ChannelList.driver(named: name) == nil else { return }
+        throw ValidationError(
+            "'\(Listing.printable(name))' is no channel of this Clarion."
+                + NearMatch.hint(for: name, among: ChannelList.names)
+        )
+    }
+}
+
 /// What both changes of consent need.
 struct ConsentOptions: ParsableArguments {
     @Argument(help: "The person's id.") var person: String
@@ -22,11 +34,7 @@ struct ConsentOptions: ParsableArguments {
     @Option(name: .long, help: "What proves it: a scan, a message's id, a link.") var evidence = ""
 
     func validate() throws {
-        guard ChannelList.driver(named: channel) != nil else {
-            throw ValidationError(
-                "'\(channel)' is no channel of this Clarion." + NearMatch.hint(for: channel, among: ChannelList.names)
-            )
-        }
+        try ChannelName.check(channel)
     }
 
     func record(_ state: ConsentState, _ place: Place) async throws {

@@ -60,7 +60,8 @@ struct ImportPeople: AsyncParsableCommand {
             )
         } else {
             Console.print(
-                "\(dryRun ? "Would read" : "Read") \(counts.read) rows: \(counts.added) added, \(counts.updated) updated, "
+                "\(dryRun ? "Would read" : "Read") \(counts.read) \(counts.read == 1 ? "row" : "rows"): "
+                    + "\(counts.added) added, \(counts.updated) updated, "
                     + "\(counts.unchanged) unchanged, \(counts.rejected) rejected."
             )
         }

@@ -32,6 +32,7 @@ struct Log: AsyncParsableCommand {
     var follow = false
 
     func validate() throws {
+        if let channel { try ChannelName.check(channel) }
         if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
         if follow && (output.format == .json || limit != nil) {
             throw ValidationError("--follow goes with --format table, jsonl or csv, and without --limit.")

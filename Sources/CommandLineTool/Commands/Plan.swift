@@ -40,7 +40,7 @@ private struct PlanText {
 
     func print() {
         Console.print(Console.bold("\(Listing.printable(title)) (\(plan.call))"))
-        Console.print("\(plan.audience) people in the audience\n")
+        Console.print("\(plan.audience) \(plan.audience == 1 ? "person" : "people") in the audience\n")
         var listing = Listing(
             .table,
             columns: [

@@ -60,7 +60,8 @@ private struct StatusText {
 
     func print() {
         Console.print(Console.bold("\(Listing.printable(status.title)) (\(status.call))"))
-        Console.print("\(status.course.rawValue), \(status.audience) people in the audience\n")
+        let people = status.audience == 1 ? "person" : "people"
+        Console.print("\(status.course.rawValue), \(status.audience) \(people) in the audience\n")
         Console.print(done + "\n")
         if status.arrived > 0 {
             Console.print(

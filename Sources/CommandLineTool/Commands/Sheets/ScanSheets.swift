@@ -54,7 +54,7 @@ struct ScanSheets: AsyncParsableCommand {
             (tally.withdrawn, "queued messages withdrawn"),
             (tally.optedOut, "opt-outs"), (tally.doubtful, "for you to look at: 'clarion sheets review'"),
             (tally.written, "sign-ups for you to type: 'clarion sheets review'"),
-            (unread, "pages not read"),
+            (unread, unread == 1 ? "page not read" : "pages not read"),
         ]
         parts += more.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         return parts.joined(separator: ", ") + "."
