@@ -2,6 +2,7 @@ public import Calls
 public import Deliveries
 import Drawing
 import Foundation
+import Paper
 public import People
 
 /// Prints sheets for volunteers who go from door to door: one PDF a batch, handed over when it stands in its folder.

@@ -3,6 +3,7 @@ import CanvassChannel
 import Deliveries
 import HTTPTypes
 import HummingbirdTesting
+import Paper
 import People
 import Reviews
 import StoreSQLite

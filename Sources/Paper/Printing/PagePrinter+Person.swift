@@ -1,14 +1,41 @@
 import Calls
 import Deliveries
 import Drawing
-import People
+package import People
 import SheetReading
 
-extension SheetPrinter {
+extension PagePrinter {
+    /// What stands in which column, over the rows of a page.
+    package func drawColumnNames(top: Double) {
+        let style = TextStyle(size: 7.5)
+        let baseline = top + 7.5
+        document.draw(.plain("Row"), x: metrics.left, baseline: baseline, width: 50, style)
+        document.draw(.plain("Name"), x: metrics.nameX, baseline: baseline, width: 100, style)
+        document.draw(
+            .plain("What happened: cross one bubble"),
+            x: metrics.resultsX,
+            baseline: baseline,
+            width: 200,
+            style
+        )
+        document.draw(.plain("And the ask?"), x: metrics.didX, baseline: baseline, width: 90, style)
+        let bottom = top + SheetMetrics.columnsHeight - 2
+        document.line(from: (metrics.left, bottom), to: (metrics.right, bottom), thickness: 0.5)
+    }
+
+    /// The bubbles for what is true of everybody behind a door, or behind a phone number.
+    package func drawDoorBubbles(top: Double) {
+        for (bubble, label) in zip(metrics.geometry.doorBubbles(top: top), labels.ofDoor) {
+            let box = Rectangle(x: bubble.x, y: bubble.y, width: bubble.width, height: bubble.height)
+            document.box(box, thickness: 0.7, radius: 3)
+            document.draw(label, x: box.right + 3, baseline: top + 10.2)
+        }
+    }
+
     /// One row: the code, the name, the boxes, and a line for a note.
     ///
     /// Nothing else of the person is printed.
-    func drawPerson(_ person: Person, code: String, top: Double) {
+    package func drawPerson(_ person: Person, code: String, top: Double) {
         document.draw(
             .plain(code),
             x: metrics.left,
@@ -75,7 +102,7 @@ extension SheetPrinter {
     }
 
     /// The bars in both margins by which a machine sees how the paper lies.
-    func drawRowMarks(top: Double) {
+    package func drawRowMarks(top: Double) {
         let marks = metrics.geometry.rowMarks(top: top)
         for middle in [marks.left, marks.right] {
             let (width, height) = (SheetGeometry.rowMarkWidth, SheetGeometry.rowMarkHeight)

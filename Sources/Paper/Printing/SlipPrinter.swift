@@ -1,9 +1,10 @@
-import Calls
-import Deliveries
-import Drawing
+package import Calls
+package import Deliveries
+package import Drawing
+import Foundation
 
 /// Draws slips for those who have sheets, one under the other, to be cut apart.
-struct SlipPrinter {
+package struct SlipPrinter {
     let document: PDFDocument
     let metrics: SheetMetrics
     let organization: Organization
@@ -17,6 +18,42 @@ struct SlipPrinter {
         self.metrics = metrics
         self.organization = organization
         self.issued = issued
+    }
+
+    /// Prints slips into a file of their own.
+    ///
+    /// - Parameters:
+    ///   - slips: One for each who has sheets.
+    ///   - organization: Whose sheets they are.
+    ///   - path: The PDF; one that is there is replaced when the new one is whole.
+    ///   - metrics: The paper.
+    ///   - typesetter: Sets the words.
+    ///   - now: Stands on them.
+    /// - Throws: ``DrawingError``.
+    package static func print(
+        _ slips: [ChangeSlip],
+        for organization: Organization,
+        to path: String,
+        _ metrics: SheetMetrics,
+        _ typesetter: Typesetter,
+        now: Timestamp
+    ) throws {
+        let file = URL(filePath: path)
+        let document = try PDFDocument(
+            to: ReplacementFile(name: file.lastPathComponent, in: file.deletingLastPathComponent().path),
+            pageSize: metrics.page,
+            metadata: PDFDocument.Metadata(
+                title: "Leave these out",
+                author: organization.name.printable,
+                created: "\(now.description.prefix(19))Z"
+            ),
+            typesetter: typesetter
+        )
+        let issued = SheetFile.local(now, in: organization.timezone).replacing("T", with: " ")
+        var printer = SlipPrinter(document, metrics: metrics, organization: organization, issued: issued)
+        for slip in slips { try printer.draw(slip) }
+        try printer.finish()
+        try document.finish()
     }
 
     private static let headHeight = 58.0

@@ -1,4 +1,4 @@
-import Deliveries
+package import Deliveries
 
 /// Names one printed page for good: the call, its batch, and the page within the batch, such as `S1-3-2A`.
 ///
@@ -60,7 +60,7 @@ extension SheetID: CustomStringConvertible {
     ///   - links: Makes the address at which results are entered; `nil` where there is no web side.
     ///   - revision: Of the page: which rows stand on it.
     /// - Returns: That address; without a web side, capitals that a program of ours can read.
-    func codeText(links: PersonalLinks?, revision: String) -> String {
+    package func codeText(links: PersonalLinks?, revision: String) -> String {
         links?.sheet(description, revision: revision) ?? "CLARION:S:\(self):\(revision)"
     }
 
@@ -68,7 +68,7 @@ extension SheetID: CustomStringConvertible {
     ///
     /// - Parameter codeText: Any code's text.
     /// - Returns: The page and its revision; `nil` when the code is not one of ours.
-    static func parse(codeText: String) -> (id: SheetID, revision: String)? {
+    package static func parse(codeText: String) -> (id: SheetID, revision: String)? {
         guard codeText.utf8.count <= 400 else { return nil }
         var parts: [Substring]
         if codeText.hasPrefix("CLARION:S:") {

@@ -2,11 +2,15 @@ import Calls
 import Deliveries
 import Drawing
 
-extension SheetPrinter {
+extension PagePrinter {
     /// The script's lines of one page; on the first the custody line and the ask stand before them.
-    func drawFront(page: Int) {
+    ///
+    /// - Parameters:
+    ///   - page: Which page of the front.
+    ///   - custody: Who has the sheet: what stands before the name, and the name where it is known.
+    package func drawFront(page: Int, custody: (title: String, name: String)) {
         if page == 0 {
-            drawCustody()
+            drawCustody(custody)
             drawAsk(top: metrics.bodyTop + Front.custodyHeight)
         }
         document.draw(
@@ -25,7 +29,7 @@ extension SheetPrinter {
     }
 
     /// Some lines of a block of a script, between two edges.
-    func draw(_ block: Script.Block, lines: Range<Int>, from left: Double, to right: Double, top: Double) {
+    package func draw(_ block: Script.Block, lines: Range<Int>, from left: Double, to right: Double, top: Double) {
         let height = lines.reduce(0) { $0 + block.lines[$1].height }
         let x = left + block.indent
         switch block.kind {
@@ -49,25 +53,30 @@ extension SheetPrinter {
     }
 
     /// Who had the sheet, and when: room for a hand.
-    private func drawCustody() {
+    private func drawCustody(_ custody: (title: String, name: String)) {
         let baseline = metrics.bodyTop + 14
-        let walker = turf?.walker.printable ?? ""
         let style = TextStyle(size: 8.5)
         var x = metrics.left
-        for (name, length) in [("Walked by", 0.42), ("Date", 0.14), ("From", 0.09), ("To", 0.09)] {
+        for (name, length) in [(custody.title, 0.42), ("Date", 0.14), ("From", 0.09), ("To", 0.09)] {
             x += document.draw(.plain(name), x: x, baseline: baseline, width: 60, style) + 4
             let end = name == "To" ? metrics.right : x + length * metrics.width
             document.line(from: (x, baseline + 2), to: (end, baseline + 2), thickness: 0.6)
-            if name == "Walked by", !walker.isEmpty {
+            if name == custody.title, !custody.name.isEmpty {
                 let style = TextStyle(size: 10, isBold: true, flush: .left)
-                document.draw(.plain(walker), x: x + 3, baseline: baseline - 0.5, width: end - x - 3, style)
+                document.draw(
+                    .plain(custody.name.printable),
+                    x: x + 3,
+                    baseline: baseline - 0.5,
+                    width: end - x - 3,
+                    style
+                )
             }
             x = end + 9
         }
     }
 
     /// The ask in its frame.
-    func drawAsk(top: Double) {
+    package func drawAsk(top: Double) {
         let box = Rectangle(x: metrics.left, y: top, width: metrics.width, height: front.askBox.height)
         document.box(box, thickness: 1.4, radius: 5)
         let x = box.x + AskBox.padding

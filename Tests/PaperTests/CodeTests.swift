@@ -1,5 +1,5 @@
-import CanvassChannel
 import Deliveries
+import Paper
 import Testing
 
 struct CodeTests {

@@ -1,18 +1,18 @@
-import Drawing
-import SheetReading
+package import Drawing
+package import SheetReading
 
 /// The two papers that printers have.
-enum PaperSize: String, Sendable, CaseIterable {
+package enum PaperSize: String, Sendable, CaseIterable {
     case letter, a4
 
     /// What a country prints on when the settings say nothing.
     ///
     /// - Parameter region: ISO 3166.
-    init(usualIn region: String) {
+    package init(usualIn region: String) {
         self = ["US", "CA", "MX", "PR", "PH"].contains(region.uppercased()) ? .letter : .a4
     }
 
-    var size: Size {
+    package var size: Size {
         switch self {
         case .letter: Size(width: 612, height: 792)
         case .a4: Size(width: 595.276, height: 841.89)
@@ -20,5 +20,5 @@ enum PaperSize: String, Sendable, CaseIterable {
     }
 
     /// Where a machine looks on a page of this size.
-    var geometry: SheetGeometry { SheetGeometry(width: size.width, height: size.height) }
+    package var geometry: SheetGeometry { SheetGeometry(width: size.width, height: size.height) }
 }

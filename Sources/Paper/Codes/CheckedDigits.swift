@@ -5,7 +5,7 @@
 /// digits differ and none is zero, it catches **every** single wrong digit, every exchange of two digits wherever they stand,
 /// and every twin error (`11` for `22`); of anything else it lets one in 32 through. ISO 7064 does as much with a 37th sign
 /// that no alphabet of 32 has.
-enum CheckedDigits {
+package enum CheckedDigits {
     /// Digit by value.
     static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
@@ -44,7 +44,7 @@ enum CheckedDigits {
     static func value(of sign: UInt8) -> UInt8? { values[Int(sign)] }
 
     /// The text of some digits.
-    static func text(_ digits: some Sequence<UInt8>) -> String {
+    package static func text(_ digits: some Sequence<UInt8>) -> String {
         String(decoding: digits.map { alphabet[Int($0)] }, as: UTF8.self)
     }
 

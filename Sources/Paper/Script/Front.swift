@@ -1,15 +1,15 @@
-import Calls
-import Deliveries
-import Drawing
+package import Calls
+package import Deliveries
+package import Drawing
 
 /// What stands before the doors of a turf: who walked it, the ask, and the script.
-struct Front {
+package struct Front {
     /// Some lines of a block of the script, on one page.
-    struct Piece: Equatable {
-        let block: Int
-        let lines: Range<Int>
+    package struct Piece: Equatable {
+        package let block: Int
+        package let lines: Range<Int>
         /// From the page's body to the first of these lines, in points.
-        let top: Double
+        package let top: Double
     }
 
     static let custodyHeight = 24.0
@@ -17,11 +17,11 @@ struct Front {
     private static let gap = 8.0
     private static let continuedLabelTop = 4.0
 
-    let askBox: AskBox
-    let script: Script
+    package let askBox: AskBox
+    package let script: Script
     /// The pages of the script; never empty.
-    let pages: [[Piece]]
-    let space: FrontSpace
+    package let pages: [[Piece]]
+    package let space: FrontSpace
 
     /// Sets the front of every turf of a call.
     ///
@@ -31,7 +31,7 @@ struct Front {
     ///   - metrics: The paper.
     ///   - typesetter: The one that draws it later, or one like it.
     /// - Throws: ``TemplateError``, ``DrawingError``.
-    init(_ briefing: Briefing, _ words: Words, _ metrics: SheetMetrics, _ typesetter: Typesetter) throws {
+    package init(_ briefing: Briefing, _ words: Words, _ metrics: SheetMetrics, _ typesetter: Typesetter) throws {
         askBox = try AskBox(briefing, width: metrics.width, typesetter)
         script = try Script(words, briefing, width: metrics.width, typesetter)
 

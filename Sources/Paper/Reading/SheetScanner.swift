@@ -1,14 +1,16 @@
-import Deliveries
+package import Deliveries
 import Drawing
 import Foundation
 import Pictures
 import SheetReading
 
 /// Reads files of scanned sheets, one page after the other, on a thread of its own.
-actor SheetScanner {
-    private let executor = BlockingExecutor(label: "clarion.canvass.scan")
+package actor SheetScanner {
+    private let executor = BlockingExecutor(label: "clarion.scan")
 
-    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    package init() {}
 
     /// Reads a file.
     ///
@@ -17,7 +19,7 @@ actor SheetScanner {
     ///   - sheet: Looks up a page.
     ///   - take: Is handed each page.
     /// - Throws: ``PictureError``; what the closures throw.
-    func read(
+    package func read(
         _ path: String,
         sheet: @Sendable (String) async throws -> PrintedSheet?,
         take: @Sendable (ScannedPage) async throws -> Void

@@ -1,7 +1,7 @@
-import Drawing
+package import Drawing
 
 /// Which scripts the installed fonts can print.
-enum FontSurvey {
+package enum FontSurvey {
     /// The name of each script in its own letters, or a word that everybody writes in it.
     private static let samples: [(script: String, text: String)] = [
         ("Latin", "Đặng Łukasz"), ("Greek", "Ελληνικά"), ("Cyrillic", "Кириллица"), ("Armenian", "Հայերեն"),
@@ -11,7 +11,7 @@ enum FontSurvey {
         ("Japanese", "ひらがな"), ("Korean", "한글"),
     ]
 
-    static func scriptsWithoutGlyphs(_ typesetter: Typesetter) -> [String] {
+    package static func scriptsWithoutGlyphs(_ typesetter: Typesetter) -> [String] {
         let style = TextStyle(size: 10)
         return samples.filter { typesetter.setOnce(.plain($0.text), style, width: 500).missingGlyphs > 0 }.map(\.script)
     }

@@ -1,26 +1,26 @@
-import Calls
-import Deliveries
-import Drawing
+package import Calls
+package import Deliveries
+package import Drawing
 
 /// What to say at the door, set in lines for one width of paper.
-struct Script {
+package struct Script {
     /// A block of the words, with where it stands.
-    struct Block {
-        let kind: Paragraph.Kind
-        let layout: TextLayout
-        let lines: [TextLayout.Line]
+    package struct Block {
+        package let kind: Paragraph.Kind
+        package let layout: TextLayout
+        package let lines: [TextLayout.Line]
         /// From the left edge, in points.
-        let indent: Double
+        package let indent: Double
         /// Above it, in points.
-        let gap: Double
+        package let gap: Double
 
         /// What stands before an item.
-        var marker: String? {
+        package var marker: String? {
             if case .item(_, let marker) = kind { marker } else { nil }
         }
     }
 
-    let blocks: [Block]
+    package let blocks: [Block]
 
     /// Sets the words.
     ///
@@ -30,7 +30,7 @@ struct Script {
     ///   - width: In points.
     ///   - typesetter: The one that draws them later, or one like it.
     /// - Throws: ``TemplateError``, ``DrawingError``.
-    init(_ words: Words, _ briefing: Briefing, width: Double, _ typesetter: Typesetter) throws {
+    package init(_ words: Words, _ briefing: Briefing, width: Double, _ typesetter: Typesetter) throws {
         let fields = BlankFields(briefing: briefing)
         blocks = try words.paragraphs().map { paragraph in
             let indent = Self.indent(of: paragraph.kind)
@@ -44,7 +44,7 @@ struct Script {
     }
 
     /// Signs that no installed font can show.
-    var missingGlyphs: Int { blocks.reduce(0) { $0 + $1.layout.missingGlyphs } }
+    package var missingGlyphs: Int { blocks.reduce(0) { $0 + $1.layout.missingGlyphs } }
 
     static func style(of kind: Paragraph.Kind, language: String = "") -> TextStyle {
         var style = TextStyle(size: 10.5, overflow: .wrap, lineSpacing: 1.02, language: language)

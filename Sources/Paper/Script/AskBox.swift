@@ -1,23 +1,23 @@
 import Calls
-import Deliveries
-import Drawing
+package import Deliveries
+package import Drawing
 
 /// The ask, framed: what, when, where, how many.
-struct AskBox {
+package struct AskBox {
     /// A name in small letters and what it says, set in lines.
-    struct Field {
-        let name: String
-        let value: TextLayout
+    package struct Field {
+        package let name: String
+        package let value: TextLayout
     }
 
-    static let padding = 9.0
-    static let nameWidth = 38.0
+    package static let padding = 9.0
+    package static let nameWidth = 38.0
     private static let fieldGap = 3.0
 
-    let ask: TextLayout
+    package let ask: TextLayout
     /// Pairs stand beside each other.
-    let rows: [[Field]]
-    let height: Double
+    package let rows: [[Field]]
+    package let height: Double
 
     /// Sets the box.
     ///
@@ -26,7 +26,7 @@ struct AskBox {
     ///   - width: Of the box, in points.
     ///   - typesetter: The one that draws it later, or one like it.
     /// - Throws: ``DrawingError``.
-    init(_ briefing: Briefing, width: Double, _ typesetter: Typesetter) throws(DrawingError) {
+    package init(_ briefing: Briefing, width: Double, _ typesetter: Typesetter) throws(DrawingError) {
         let inner = width - 2 * Self.padding
         let action = briefing.call.action
         let language = briefing.call.language

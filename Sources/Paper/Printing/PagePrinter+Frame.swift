@@ -1,19 +1,19 @@
 import Calls
 import Deliveries
-import Drawing
+package import Drawing
 import SheetReading
 
-extension SheetPrinter {
+extension PagePrinter {
     /// Who asks, what it is about, which page this is, what the codes mean, and the page's name for machines.
     ///
     /// - Parameters:
     ///   - page: Which page this is.
     ///   - line: Stands under the title: the ask, or how much there is to do.
     /// - Throws: ``DrawingError``.
-    func drawHeader(_ page: PageFacts, line: String) throws(DrawingError) {
+    package func drawHeader(_ page: PageFacts, line: String) throws(DrawingError) {
         drawTitle(place: page.place, line: line)
         document.draw(
-            .markup(Self.legend),
+            .markup(legend),
             x: metrics.left,
             baseline: SheetMetrics.top + 53,
             width: titleWidth,
@@ -26,7 +26,7 @@ extension SheetPrinter {
     private var titleWidth: Double { metrics.geometry.codeOrigin.x - 10 - metrics.left }
 
     /// Who asks, what it is about, which page this is.
-    func drawTitle(place: String, line: String) {
+    package func drawTitle(place: String, line: String) {
         let width = titleWidth
         let top = SheetMetrics.top
         let placeWidth = 170.0
@@ -70,7 +70,7 @@ extension SheetPrinter {
     }
 
     /// The code's modules have a fixed place, whatever number of them its text takes; the quiet zone lies around it.
-    func draw(_ code: QRCode) throws(DrawingError) {
+    package func draw(_ code: QRCode) throws(DrawingError) {
         let module = SheetGeometry.codeSide / Double(code.side)
         let quiet = module * Double(QRCode.quietZone)
         let origin = metrics.geometry.codeOrigin
@@ -79,12 +79,12 @@ extension SheetPrinter {
     }
 
     /// Between a corner mark and the words beside it.
-    private static let besideCorner = 6.0
+    private static var besideCorner: Double { 6 }
 
     /// Which page this is in signs people can copy, and what becomes of the paper.
     ///
     /// - Parameter name: `sheet S1-3-2A`.
-    func drawFooter(_ name: String) {
+    package func drawFooter(_ name: String) {
         let top = metrics.bodyBottom + 5
         document.line(
             from: (metrics.left, top - 2),
@@ -108,15 +108,15 @@ extension SheetPrinter {
     }
 
     /// The ask once more, for pages without its box.
-    var askLine: String {
+    package var askLine: String {
         let action = briefing.call.action
         return [action.ask, action.whenText, action.place].compactMap(\.self).filter { !$0.isEmpty }
             .joined(separator: "  ·  ").printable
     }
-
-    private static let legend = ResultCode.allCases.map { code in
-        // Non-breaking, so that a code and its meaning stay together.
-        "<b>\(code.rawValue)</b>\u{A0}\(code.meaning.replacing(" ", with: "\u{A0}"))"
-    }
-    .joined(separator: "   ")
 }
+
+private let legend = ResultCode.allCases.map { code in
+    // Non-breaking, so that a code and its meaning stay together.
+    "<b>\(code.rawValue)</b>\u{A0}\(code.meaning.replacing(" ", with: "\u{A0}"))"
+}
+.joined(separator: "   ")

@@ -1,20 +1,20 @@
 import Deliveries
-import Drawing
+package import Drawing
 import SheetReading
 
 /// The words that stand on every row, set once for the whole document.
-struct SheetLabels {
+package struct SheetLabels {
     /// What a result's name may fill; the bubble stands under its middle.
-    static let resultWidth = SheetGeometry.bubbleStep
+    package static let resultWidth = SheetGeometry.bubbleStep
 
-    let results: [TextLayout]
-    let didIt: TextLayout
-    let wantsTo: TextLayout
-    let note: TextLayout
+    package let results: [TextLayout]
+    package let didIt: TextLayout
+    package let wantsTo: TextLayout
+    package let note: TextLayout
     /// For everybody behind a door, beside their boxes.
-    let ofDoor: [TextLayout]
+    package let ofDoor: [TextLayout]
 
-    init(_ typesetter: Typesetter) throws(DrawingError) {
+    package init(_ typesetter: Typesetter) throws(DrawingError) {
         let overBubble = TextStyle(size: 6.8, isBold: true, flush: .center)
         var results: [TextLayout] = []
         for code in ResultCode.ofPerson {

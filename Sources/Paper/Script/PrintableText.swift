@@ -3,7 +3,7 @@ extension String {
     ///
     /// Line ends and control signs become spaces; signs that turn the direction of writing are taken out, since a line finds its own;
     /// of piled-up accents four stay; and it ends after 300 signs, of which a row shows some forty.
-    var printable: String {
+    package var printable: String {
         if utf8.count <= 300, utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
         var line = UnicodeScalarView()
         var marks = 0
