@@ -71,6 +71,7 @@ let channels: [Target] = [
     ),
     channel("SMS", over: "Curl", .product(name: "Crypto", package: "swift-crypto")),
     channel("Canvass", over: "Drawing", "Pictures", "SheetReading", "Paper"),
+    channel("Phone", over: "Drawing", "Pictures", "SheetReading", "Paper"),
 ].flatMap { $0 }
 
 let package = Package(

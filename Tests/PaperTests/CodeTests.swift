@@ -65,6 +65,24 @@ struct CodeTests {
 
     @Test func aSheetIDLooksTheSameForever() {
         #expect("\(SheetID(call: 1, batch: 3, page: 2))" == "S1-3-2A")
+        #expect("\(SheetID(.card, call: 1, batch: 3, page: 2))" == "P1-3-2Y")
+    }
+
+    @Test(arguments: sheets)
+    func aCardIsNotTakenForASheet(id: SheetID) throws {
+        let card = SheetID(.card, call: id.call, batch: id.batch, page: id.page)
+        #expect(try SheetID("\(card)".lowercased()) == card)
+        #expect(throws: CodeError.mistyped) { try SheetID("S" + "\(card)".dropFirst()) }
+        #expect(throws: CodeError.mistyped) { try SheetID("P" + "\(id)".dropFirst()) }
+        #expect(SheetID.parse(codeText: card.codeText(links: nil, revision: "ABCD"))?.id == card)
+    }
+
+    @Test func aCoverIsKnownByItsCode() throws {
+        let covers = [CoverCode.turf(TurfID(call: 1, number: 3)), .tree(call: 7, batch: 2)]
+        for cover in covers { #expect(CoverCode(cover.text) == cover) }
+        for text in ["CLARION:O:", "CLARION:O:1", "CLARION:O:1-x", "CLARION:T:7", "CLARION:S:S1-3-2A:ABCD", ""] {
+            #expect(CoverCode(text) == nil)
+        }
     }
 
     @Test(arguments: sheets)

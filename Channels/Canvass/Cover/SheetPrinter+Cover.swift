@@ -19,7 +19,7 @@ extension SheetPrinter {
             place: "Turf \(turf.id)  ·  Cover",
             line: "\(amount(of: list.walk.stops.indices)). Behind this page: \(sheets), with what to say on the first."
         )
-        try draw(try QRCode(CoverCode.text(of: turf.id)))
+        try draw(try QRCode(CoverCode.turf(turf.id).text))
         drawWalker(turf.walker.printable)
         let askTop = metrics.bodyTop + 36
         drawAsk(top: askTop)

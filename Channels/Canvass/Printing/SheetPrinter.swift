@@ -37,7 +37,7 @@ struct SheetPrinter: PagePrinter {
         self.batch = batch
         self.turf = turf
         self.issued = issued
-        labels = try SheetLabels(document.typesetter)
+        labels = try SheetLabels(document.typesetter, .atDoors)
     }
 
     /// Draws the next page.

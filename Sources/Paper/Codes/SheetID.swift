@@ -2,15 +2,26 @@ package import Deliveries
 
 /// Names one printed page for good: the call, its batch, and the page within the batch, such as `S1-3-2A`.
 ///
-/// `S`, then the three numbers in base 32 with hyphens between, then a check digit over all of them and their lengths. The
-/// same batch printed again gives the same names.
+/// `S`, or `P` for a card of phone numbers; then the three numbers in base 32 with hyphens between, then a check digit over all of
+/// them and their lengths. The same batch printed again gives the same names.
 package struct SheetID: Hashable, Sendable {
+    /// What stands on the page: batches are counted for each channel apart.
+    package enum Kind: String, Sendable, CaseIterable {
+        case sheet = "S"
+        case card = "P"
+
+        /// Differs, so that one is not taken for the other.
+        fileprivate var seed: UInt8 { self == .sheet ? 2 : 3 }
+    }
+
+    package let kind: Kind
     package let call: Int64
     package let batch: Int
     /// Counted through the turfs of a batch; the first is 1.
     package let page: Int
 
-    package init(call: Int64, batch: Int, page: Int) {
+    package init(_ kind: Kind = .sheet, call: Int64, batch: Int, page: Int) {
+        self.kind = kind
         self.call = call
         self.batch = batch
         self.page = page
@@ -22,7 +33,9 @@ package struct SheetID: Hashable, Sendable {
     package init(_ text: String) throws(CodeError) {
         guard text.utf8.count <= 48 else { throw .malformed }
         let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].first.map({ $0 | 0x20 }) == UInt8(ascii: "s") else { throw .malformed }
+        guard parts.count == 3, let first = text.first, let kind = Kind(rawValue: first.uppercased()) else {
+            throw .malformed
+        }
         var fields: [[UInt8]] = []
         for part in [parts[0].dropFirst(), parts[1], parts[2]] {
             let field = part.compactMap(CheckedDigits.value)
@@ -32,8 +45,8 @@ package struct SheetID: Hashable, Sendable {
         guard let check = fields[2].popLast() else { throw .malformed }
         let numbers = fields.compactMap { CheckedDigits.number($0) }
         guard numbers.count == 3 else { throw .malformed }
-        guard Self.check(fields) == check else { throw .mistyped }
-        self.init(call: numbers[0], batch: Int(numbers[1]), page: Int(numbers[2]))
+        guard Self.check(fields, kind) == check else { throw .mistyped }
+        self.init(kind, call: numbers[0], batch: Int(numbers[1]), page: Int(numbers[2]))
     }
 
     private var fields: [[UInt8]] {
@@ -41,8 +54,8 @@ package struct SheetID: Hashable, Sendable {
     }
 
     /// The lengths are in the sum too, so that a hyphen in the wrong place is seen.
-    private static func check(_ fields: [[UInt8]]) -> UInt8 {
-        CheckedDigits.check(fields.flatMap { [UInt8($0.count)] + $0 }, seed: 2)
+    private static func check(_ fields: [[UInt8]], _ kind: Kind) -> UInt8 {
+        CheckedDigits.check(fields.flatMap { [UInt8($0.count)] + $0 }, seed: kind.seed)
     }
 }
 
@@ -50,8 +63,8 @@ extension SheetID: CustomStringConvertible {
     /// As it is printed.
     package var description: String {
         let fields = self.fields
-        return "S" + fields.map { CheckedDigits.text($0) }.joined(separator: "-")
-            + CheckedDigits.text([Self.check(fields)])
+        return kind.rawValue + fields.map { CheckedDigits.text($0) }.joined(separator: "-")
+            + CheckedDigits.text([Self.check(fields, kind)])
     }
 
     /// What the QR code of the page says.

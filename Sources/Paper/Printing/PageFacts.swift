@@ -27,7 +27,7 @@ package struct PrintedPerson: Sendable {
     package let delivery: DeliveryNumber
     /// What the log shows: `{sheet id}/{row code}`.
     package let reference: String
-    package let place: PaperPlace
+    package private(set) var place: PaperPlace
 
     /// Names the row.
     ///
@@ -51,6 +51,24 @@ package struct PrintedPerson: Sendable {
             signUps: signUps
         )
     }
+
+    /// The same person, who stands on further pages without a row.
+    package func mentioned(on mentions: [PaperMention]) -> PrintedPerson {
+        if mentions.isEmpty { return self }
+        var person = self
+        person.place = PaperPlace(
+            sheet: place.sheet,
+            revision: place.revision,
+            paper: place.paper,
+            geometry: place.geometry,
+            row: place.row,
+            top: place.top,
+            doorTop: place.doorTop,
+            signUps: place.signUps,
+            mentions: mentions
+        )
+        return person
+    }
 }
 
 /// Where a delivery's row stands on a page, in points from its top.
@@ -67,13 +85,22 @@ package struct PageRow: Sendable, Equatable {
     }
 
     /// Four signs that differ when other people, or the same in other places, stand on the page, or other words are agreed to.
-    package static func revision(of rows: [PageRow], signUps: SignUpSpace? = nil) -> String {
+    package static func revision(
+        of rows: [PageRow],
+        signUps: SignUpSpace? = nil,
+        mentioned: [DeliveryNumber] = []
+    ) -> String {
         // FNV-1a: short, and nobody gains by making two pages collide.
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         func add(_ byte: UInt64) { hash = (hash ^ byte) &* 0x100_0000_01B3 }
         for row in rows {
             for number in [row.delivery.rawValue, Int64(row.top * 10), Int64(row.doorTop * 10)] {
                 for shift in stride(from: 0, to: 64, by: 8) { add(UInt64(bitPattern: number) >> UInt64(shift) & 0xFF) }
+            }
+        }
+        for delivery in mentioned {
+            for shift in stride(from: 0, to: 64, by: 8) {
+                add(UInt64(bitPattern: delivery.rawValue) >> UInt64(shift) & 0xFF)
             }
         }
         if let signUps {

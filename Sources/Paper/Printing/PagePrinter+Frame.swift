@@ -13,7 +13,7 @@ extension PagePrinter {
     package func drawHeader(_ page: PageFacts, line: String) throws(DrawingError) {
         drawTitle(place: page.place, line: line)
         document.draw(
-            .markup(legend),
+            .markup(labels.legend),
             x: metrics.left,
             baseline: SheetMetrics.top + 53,
             width: titleWidth,
@@ -114,9 +114,3 @@ extension PagePrinter {
             .joined(separator: "  ·  ").printable
     }
 }
-
-private let legend = ResultCode.allCases.map { code in
-    // Non-breaking, so that a code and its meaning stay together.
-    "<b>\(code.rawValue)</b>\u{A0}\(code.meaning.replacing(" ", with: "\u{A0}"))"
-}
-.joined(separator: "   ")

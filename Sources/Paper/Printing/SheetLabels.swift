@@ -1,4 +1,4 @@
-import Deliveries
+package import Deliveries
 package import Drawing
 import SheetReading
 
@@ -11,10 +11,17 @@ package struct SheetLabels {
     package let didIt: TextLayout
     package let wantsTo: TextLayout
     package let note: TextLayout
-    /// For everybody behind a door, beside their boxes.
+    /// What all codes mean, in Pango's markup.
+    let legend: String
+    /// For everybody behind a door or a phone number, beside their boxes.
     package let ofDoor: [TextLayout]
 
-    package init(_ typesetter: Typesetter) throws(DrawingError) {
+    package init(_ typesetter: Typesetter, _ meeting: Meeting) throws(DrawingError) {
+        legend = ResultCode.allCases.map { code in
+            // Non-breaking, so that a code and its meaning stay together.
+            "<b>\(code.rawValue)</b>\u{A0}\(code.meaning(meeting).replacing(" ", with: "\u{A0}"))"
+        }
+        .joined(separator: "   ")
         let overBubble = TextStyle(size: 6.8, isBold: true, flush: .center)
         var results: [TextLayout] = []
         for code in ResultCode.ofPerson {
@@ -28,7 +35,7 @@ package struct SheetLabels {
         let quiet = TextStyle(size: 7.5)
         var ofDoor: [TextLayout] = []
         for code in ResultCode.ofDoor {
-            let words = code == .notHome ? "nobody home" : code.meaning
+            let words = code == .notHome && meeting == .atDoors ? "nobody home" : code.meaning(meeting)
             ofDoor.append(try typesetter.set(.plain("\(words) (\(code.rawValue))"), quiet, width: 90))
         }
         self.ofDoor = ofDoor

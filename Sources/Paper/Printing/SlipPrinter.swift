@@ -169,14 +169,14 @@ package struct SlipPrinter {
         document.draw(.plain(line.code), x: metrics.left + Self.rowX, baseline: baseline, width: 84, code)
         let style = TextStyle(size: 9.5, flush: .left)
         document.draw(
-            .plain("row \(line.place) from the top"),
+            .plain(line.place.map { "row \($0) from the top" } ?? "in small print"),
             x: metrics.left + Self.placeX,
             baseline: baseline,
             width: 96,
             style
         )
         document.draw(
-            .plain(Self.words(line.reason)),
+            .plain(Self.words(line.reason, Self.meeting(on: line.sheet))),
             x: metrics.left + Self.whyX,
             baseline: baseline,
             width: metrics.width - Self.whyX,
@@ -185,11 +185,17 @@ package struct SlipPrinter {
         document.line(from: (metrics.left, top + 12.5), to: (metrics.right, top + 12.5), thickness: 0.25)
     }
 
-    private static func words(_ reason: SheetLine.News) -> String {
-        switch reason {
-        case .forgotten: "Asked to be forgotten: do not go, black the row out."
-        case .optedOut: "Does not want to be visited any more: do not go."
-        case .done: "Did it already: no need to ask."
+    private static func meeting(on sheet: String) -> Meeting {
+        (try? SheetID(sheet))?.kind == .card ? .byPhone : .atDoors
+    }
+
+    private static func words(_ reason: SheetLine.News, _ meeting: Meeting) -> String {
+        switch (reason, meeting) {
+        case (.forgotten, .atDoors): "Asked to be forgotten: do not go, black the row out."
+        case (.forgotten, .byPhone): "Asked to be forgotten: do not call, black the row out."
+        case (.optedOut, .atDoors): "Does not want to be visited any more: do not go."
+        case (.optedOut, .byPhone): "Does not want to be called any more: do not call."
+        case (.done, _): "Did it already: no need to ask."
         }
     }
 }

@@ -4,6 +4,8 @@ package import Deliveries
 extension PaperReader {
     package func sheetName(_ text: String) throws -> String { "\(try SheetID(text))" }
 
+    package func meeting(onSheet id: String) -> Meeting { (try? SheetID(id))?.kind == .card ? .byPhone : .atDoors }
+
     package func delivery(ofRow code: String) throws -> DeliveryNumber { try RowCode.decode(code) }
 
     package func rowCode(of delivery: DeliveryNumber) -> String { RowCode.encode(delivery) }

@@ -51,8 +51,8 @@ package actor SheetScanner {
         let reader = SheetReader(picture)
         let ours = reader.codes.compactMap { code in SheetID.parse(codeText: code.text).map { (code, $0) } }
         guard !ours.isEmpty else {
-            if let turf = reader.codes.lazy.compactMap({ CoverCode.parse($0.text) }).first {
-                let content = ScannedPage.Content.companion("the cover of turf \(turf): there is nothing to enter.")
+            if let cover = reader.codes.lazy.compactMap({ CoverCode($0.text) }).first {
+                let content = ScannedPage.Content.companion("\(cover.name): there is nothing to enter.")
                 return try await take(ScannedPage(number: number, image: image, content: content))
             }
             return try await take(ScannedPage(number: number, image: image, content: .unread(Unread.noCode)))
