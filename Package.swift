@@ -70,7 +70,8 @@ let channels: [Target] = [
         .product(name: "CryptoExtras", package: "swift-crypto")
     ),
     channel("SMS", over: "Curl", .product(name: "Crypto", package: "swift-crypto")),
-    channel("Canvass", over: "Drawing", "Pictures", "SheetReading"),
+    channel("Canvass", over: "Drawing", "Pictures", "SheetReading", "Paper"),
+    channel("Phone", over: "Drawing", "Pictures", "SheetReading", "Paper"),
 ].flatMap { $0 }
 
 let package = Package(
@@ -166,6 +167,8 @@ let package = Package(
         ),
         // … and where it may lie on a server.
         room("RemoteMailbox", ["Curl", "ReturnedMail"]),
+        // Pages that come back: codes, marks and script, for the channels that print them.
+        room("Paper", ["Calls", "People", "Deliveries", "Drawing", "Pictures", "SheetReading"]),
         // What receivers of mail think of its sender: judges of what the DNS says, without I/O.
         room("MailStanding", ["Deliveries"]),
         room("Reviews", ["Calls", "People", "Deliveries"]),
@@ -211,7 +214,7 @@ let package = Package(
             "App",
             [
                 "Accounts", "Calls", "People", "Deliveries", "Reviews", "StoreSQLite", "StorePostgres", "Postgres",
-                "Curl", "MailStanding", "ReturnedMail", "Webhooks",
+                "Curl", "MailStanding", "Paper", "ReturnedMail", "Webhooks",
                 "Yams",
                 .product(name: "Crypto", package: "swift-crypto"),
             ] + channels.filter { $0.type == .regular }.map { .byName(name: $0.name) }
@@ -281,6 +284,7 @@ let package = Package(
             "StoreSQLite",
             "StorePostgres",
             "CanvassChannel",
+            "Paper",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Hummingbird", package: "hummingbird"),
@@ -304,6 +308,7 @@ let package = Package(
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
         ),
+        tests("Paper", "Deliveries"),
         tests("SheetReading", "Pictures"),
         // Level 3: receivers of our own, and the folder that a rehearsal leaves.
         room("Rehearsal", ["Loopback", "MIME", "Calls", "Deliveries"]),
@@ -333,7 +338,7 @@ let package = Package(
         // How well sheets are read: prints them, scans them in software, and counts (make bench-scan).
         .executableTarget(
             name: "ScanBench",
-            dependencies: ["Calls", "People", "Deliveries", "CanvassChannel", "Pictures", "SheetReading"],
+            dependencies: ["Calls", "People", "Deliveries", "CanvassChannel", "Paper", "Pictures", "SheetReading"],
             path: "Tests/ScanBench",
             exclude: ["README.md"],
             swiftSettings: strict

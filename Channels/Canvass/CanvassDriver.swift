@@ -2,6 +2,7 @@ public import Calls
 public import Deliveries
 import Drawing
 import Foundation
+import Paper
 public import People
 
 /// Prints sheets for volunteers who go from door to door: one PDF a batch, handed over when it stands in its folder.
@@ -70,40 +71,13 @@ public struct CanvassDriver: ChannelDriver {
 
     /// Prints one file for each envelope.
     public func deliver(_ envelopes: [Envelope], report: @escaping @Sendable (Report) -> Void) async {
-        for envelope in envelopes { await deliver(envelope, report) }
-    }
-
-    /// Prints a batch; anew without them, when somebody on it withdrew while it was being drawn.
-    private func deliver(_ envelope: Envelope, _ report: @escaping @Sendable (Report) -> Void) async {
-        var items = envelope.items
-        while true {
-            let mayBegin = envelope.whichMayBegin(items.map(\.delivery))
-            let (begun, stopped) = items.partitioned { mayBegin.contains($0.delivery) }
-            for item in stopped { report(Report(item.delivery, .interrupted)) }
-            let (atDoors, nowhere) = begun.partitioned { $0.person.door != nil }
-            for item in nowhere { report(Report(item.delivery, .refused(reason: "no door is known"))) }
-            guard !atDoors.isEmpty else { return }
-            items = atDoors
-            let deliveries = atDoors.map(\.delivery)
-            let batch = Envelope(
-                briefing: envelope.briefing,
-                batch: envelope.batch,
-                turf: envelope.turf,
-                items: atDoors
-            )
-            do {
-                let rows = try await press.print(batch) {
-                    envelope.whichMayBegin(deliveries).count == deliveries.count
-                }
-                guard let rows else { continue }
-                for row in rows {
-                    report(Report(row.delivery, .sent(reference: row.reference), place: row.place))
-                }
-            } catch {
-                for item in atDoors { report(Report(item.delivery, outcome(of: error))) }
-            }
-            return
-        }
+        let whole = WholeBatch(
+            reaches: { $0.door != nil },
+            unreached: "no door is known",
+            print: { try await press.print($0, if: $1) },
+            outcome: outcome
+        )
+        for envelope in envelopes { await whole.deliver(envelope, report) }
     }
 
     /// Whether the folder can be written and the usual scripts have fonts.
@@ -125,15 +99,6 @@ public struct CanvassDriver: ChannelDriver {
         case let error as TemplateError: .refused(reason: "the script's \(error)")
         case PressError.noWords: .refused(reason: "the call has no words for the door")
         default: .retry(reason: "the sheets could not be drawn: \(error)")
-        }
-    }
-}
-
-extension Array {
-    fileprivate func partitioned(by belongs: (Element) -> Bool) -> (matching: [Element], rest: [Element]) {
-        // Each is asked about once: the answer may change with time.
-        reduce(into: ([], [])) { parts, element in
-            if belongs(element) { parts.0.append(element) } else { parts.1.append(element) }
         }
     }
 }

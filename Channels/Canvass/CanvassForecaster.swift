@@ -1,4 +1,5 @@
 import Deliveries
+import Paper
 import People
 
 /// Counts doors and sheets with the very steps that cut and fill them, without drawing.

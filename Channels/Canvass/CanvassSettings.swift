@@ -1,5 +1,6 @@
 import Calls
 import Deliveries
+import Paper
 
 /// What stands under `canvass` in the settings.
 struct CanvassSettings: Sendable, Equatable {

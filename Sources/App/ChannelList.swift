@@ -2,6 +2,7 @@ import Calls
 import CanvassChannel
 package import Deliveries
 import EmailChannel
+import PhoneChannel
 import SMSChannel
 
 /// The channels of this Clarion.
@@ -12,6 +13,7 @@ package enum ChannelList {
         EmailDriver.self,
         SMSDriver.self,
         CanvassDriver.self,
+        PhoneDriver.self,
     ]
 
     package static var names: [String] { drivers.map { $0.id.rawValue } }

@@ -1,7 +1,7 @@
 package import Calls
 package import Deliveries
-import CanvassChannel
 import Foundation
+import Paper
 import Postgres
 import StorePostgres
 import StoreSQLite

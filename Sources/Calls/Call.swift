@@ -29,6 +29,8 @@ public struct Call: Sendable, Equatable, Codable {
     public let words: Words?
     /// The words of each channel that has a section of its own.
     public let sections: [ChannelID: Words]
+    /// What the file says of single channels; `nil` also in calls of programs that did not know of it.
+    private let channelOptions: [ChannelID: [ChannelOption]]?
     /// The file as it was read, without a byte order mark.
     public let source: String
     /// What it is for where no organizer wrote it; `nil` for every call that somebody submitted.
@@ -55,6 +57,7 @@ public struct Call: Sendable, Equatable, Codable {
         language: String = "en",
         words: Words?,
         sections: [ChannelID: Words] = [:],
+        options: [ChannelID: [ChannelOption]] = [:],
         source: String = "",
         service: Service? = nil
     ) {
@@ -71,6 +74,7 @@ public struct Call: Sendable, Equatable, Codable {
         self.language = language
         self.words = words
         self.sections = sections
+        channelOptions = options.isEmpty ? nil : options
         self.source = source
         self.service = service
     }
@@ -80,4 +84,27 @@ public struct Call: Sendable, Equatable, Codable {
     /// - Parameter channel: The channel's name.
     /// - Returns: `nil` when the file has neither.
     public func words(for channel: ChannelID) -> Words? { sections[channel] ?? words }
+
+    /// What the file says of single channels, for this call alone; it goes before the settings.
+    public var options: [ChannelID: [ChannelOption]] { channelOptions ?? [:] }
+
+    /// What the file says of one channel.
+    public func options(for channel: ChannelID) -> [ChannelOption] { options[channel] ?? [] }
+}
+
+/// A setting of one channel for one call: `form: tree` under `phone:`.
+public struct ChannelOption: Sendable, Equatable, Codable {
+    /// The setting's name.
+    public let key: String
+    /// As it is written.
+    public let value: String
+    /// The line of the message file; the first is 1.
+    public let line: Int
+
+    /// Makes an option out of its parts.
+    public init(key: String, value: String, line: Int) {
+        self.key = key
+        self.value = value
+        self.line = line
+    }
 }

@@ -5,6 +5,8 @@ struct CallReader {
     let zone: String
     /// The configured channels.
     let channels: [ChannelID]
+    /// Those that may stand in the header with settings of their own, configured or not.
+    let named: [ChannelID]
 
     private static let keys = [
         "title", "call", "slug", "subject", "from", "audience", "channels", "action", "goal", "publishDate",
@@ -33,6 +35,7 @@ struct CallReader {
         let audience = audience(reader, faults: &faults)
         let named = namedChannels(reader, body: body, faults: &faults)
         let from = reader.text("from", faults: &faults)?.value
+        let options = options(reader, faults: &faults)
         if let subject = subject ?? title { checkTemplate(subject, faults: &faults) }
         guard let title, let action, let slug else { return nil }
         return Call(
@@ -49,6 +52,7 @@ struct CallReader {
             language: language,
             words: body.words,
             sections: body.sections,
+            options: options,
             source: source
         )
     }
@@ -63,7 +67,7 @@ struct CallReader {
     private func refuseUnknown(_ reader: HeaderReader, faults: inout FaultList) {
         // Hugo's `tags` sort pages. Here they would be taken for the audience's, and the call would go to everyone.
         for entry in reader.map.entries where entry.key == "tags" { faults.add(.tagsOutsideAudience, line: entry.line) }
-        reader.refuseUnknown(known: Self.keys + ["tags"], faults: &faults)
+        reader.refuseUnknown(known: Self.keys + ["tags"] + named.map(\.rawValue), faults: &faults)
     }
 
     private func refuseDraft(_ reader: HeaderReader, faults: inout FaultList) {
@@ -148,6 +152,20 @@ struct CallReader {
             }
         }
         return named
+    }
+
+    /// What the header says of single channels; which keys a channel knows is asked when the call is planned.
+    private func options(_ reader: HeaderReader, faults: inout FaultList) -> [ChannelID: [ChannelOption]] {
+        var options: [ChannelID: [ChannelOption]] = [:]
+        for channel in named where reader.map.entries.contains(where: { $0.key == channel.rawValue }) {
+            guard let map = reader.map(channel.rawValue, faults: &faults) else { continue }
+            options[channel] = map.map.entries.compactMap { entry in
+                map.text(entry.key, faults: &faults).map {
+                    ChannelOption(key: entry.key, value: $0.value, line: entry.line)
+                }
+            }
+        }
+        return options
     }
 
     private func checkTemplate(_ text: Located<String>, faults: inout FaultList) {

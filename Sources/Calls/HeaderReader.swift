@@ -69,14 +69,19 @@ struct HeaderReader {
 
     /// A map of further keys.
     func map(_ key: String, keys: [String], faults: inout FaultList) -> HeaderReader? {
+        guard let reader = map(key, such: keys, faults: &faults) else { return nil }
+        reader.refuseUnknown(known: keys, faults: &faults)
+        return reader
+    }
+
+    /// A map of keys of which nothing is known here.
+    func map(_ key: String, such keys: [String] = [], faults: inout FaultList) -> HeaderReader? {
         guard let value = value(key, faults: &faults) else { return nil }
         guard case .map(let map) = value.content else {
             faults.add(.notAMap(key, keys: keys), line: value.line)
             return nil
         }
-        let reader = HeaderReader(map, name: key)
-        reader.refuseUnknown(known: keys, faults: &faults)
-        return reader
+        return HeaderReader(map, name: key)
     }
 
     private static func oneLine(_ text: String) -> String? {

@@ -1,7 +1,7 @@
 /// The file in which an organizer writes a call: Markdown under a YAML header.
 package enum MessageFile {
     /// The channels whose sections are understood in every installation, configured or not.
-    package static let wellKnownChannels = ["email", "sms", "canvass"].map { ChannelID(rawValue: $0) }
+    package static let wellKnownChannels = ["email", "sms", "canvass", "phone"].map { ChannelID(rawValue: $0) }
 
     /// Reads a message file.
     ///
@@ -23,7 +23,12 @@ package enum MessageFile {
         let body = MessageFileBody(text, channels: Set(knownChannels + wellKnownChannels), faults: &faults)
         var call: Call?
         if let header = FrontMatter.read(text.header, faults: &faults) {
-            let reader = CallReader(fileName: fileName, zone: timezone, channels: knownChannels)
+            let reader = CallReader(
+                fileName: fileName,
+                zone: timezone,
+                channels: knownChannels,
+                named: (knownChannels + wellKnownChannels).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+            )
             call = reader.read(header, body: body, source: text.source, faults: &faults)
         }
         guard faults.isEmpty, let call else { throw MessageFileError(faults: faults.inOrder) }

@@ -47,7 +47,8 @@ extension MessageFileError.Problem: CustomStringConvertible {
         case .notOneLine(let key): "'\(key)' has to be one line of text."
         case .notAList(let key): "'\(key)' has to be a word or a list of words, such as [one, two]."
         case .notAMap(let key, let keys):
-            "'\(key)' has to have keys of its own under it: \(keys.joined(separator: ", "))."
+            "'\(key)' has to have keys of its own under it"
+                + (keys.isEmpty ? "." : ": \(keys.joined(separator: ", ")).")
         default: nil
         }
     }

@@ -121,7 +121,11 @@ struct Rehearsing {
         where sms[key] == nil && sms["username"] == nil { sms[key] = value }
         var canvass = values("canvass")
         canvass["output"] = folder.sheets
-        let channels = [("email", email), ("sms", sms), ("canvass", canvass)]
+        var phone = values("phone")
+        phone["output"] = folder.cards
+        // Whom the last callers of a tree call back: a call may be rehearsed before anybody wrote it down.
+        if phone["call_back"] == nil { phone["call_back"] = "+12125550100" }
+        let channels = [("email", email), ("sms", sms), ("canvass", canvass), ("phone", phone)]
         let configured = settings.channels.map(\.id.rawValue)
         settings.channels = channels.filter { configured.isEmpty || configured.contains($0.0) }
             .map { (id: ChannelID(rawValue: $0.0), values: $0.1) }
@@ -188,6 +192,7 @@ extension Call {
             language: language,
             words: words,
             sections: sections,
+            options: options,
             source: source
         )
     }

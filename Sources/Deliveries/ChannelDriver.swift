@@ -22,6 +22,9 @@ public protocol ChannelDriver: Sendable {
     /// What it needs to know of a person.
     static var addressKind: AddressKind { get }
 
+    /// The settings that a message file may say otherwise, for its call alone, under the channel's name.
+    static var callOptions: [String] { get }
+
     /// Reads the channel's part of the settings.
     ///
     /// - Parameter settings: What stands under the channel's name.
@@ -72,6 +75,9 @@ public protocol ChannelDriver: Sendable {
 }
 
 extension ChannelDriver {
+    /// None.
+    public static var callOptions: [String] { [] }
+
     /// Does nothing.
     public func allot(lanes: Int) {}
 

@@ -30,8 +30,9 @@ package enum MovedTables {
     /// In an order in which each comes after those that it refers to.
     package static let all = [
         "meta", "people", "consent_entries", "consents", "forgotten", "calls", "deliveries", "tallies", "batches",
-        "turfs", "completions", "arrivals", "opt_in_requests", "sheets", "sheet_rows", "sheet_answers", "sheet_doubts",
-        "sheet_custody", "sign_ups", "lanes", "presence", "sleeps", "rates", "accounts", "api_tokens", "proposals",
+        "turfs", "completions", "arrivals", "opt_in_requests", "sheets", "sheet_rows", "sheet_mentions",
+        "sheet_answers", "sheet_doubts", "sheet_custody", "sign_ups", "lanes", "presence", "sleeps", "rates",
+        "accounts", "api_tokens", "proposals",
         "suppressions", "lifted_suppressions", "soft_bounces", "heard", "early_receipts", "inbox",
         // Last: who listens must not be told of what is moved.
         "webhooks", "webhook_messages", "webhook_calls",

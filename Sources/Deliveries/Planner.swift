@@ -49,7 +49,7 @@ package struct Planner {
                 channels[index].skip[decision, default: 0] += 1
             } else {
                 channels[index].send += 1
-                note(candidate.person.sharedKey(by: profiles[index].addressKind) ?? candidate.person.door?.key ?? "")
+                note(candidate.person.contact(by: profiles[index].addressKind))
                 look(at: candidate.person, in: index)
                 if !profiles[index].pace.groups {
                     forecasters[index].add(candidate.person, isFirst: candidate.facts[index].isFirst)
@@ -110,6 +110,17 @@ package struct Planner {
             count >>= 8
         }
         scratch.append(contentsOf: text.utf8)
+    }
+}
+
+extension Person {
+    /// What a channel reaches the person by.
+    fileprivate func contact(by kind: AddressKind) -> String {
+        switch kind {
+        case .mailbox, .textPhone: sharedKey(by: kind) ?? door?.key ?? ""
+        case .voicePhone: phone?.exact ?? ""
+        case .door: door?.key ?? ""
+        }
     }
 }
 

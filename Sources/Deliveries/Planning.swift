@@ -26,6 +26,7 @@ package struct Planning: Sendable {
         let known = (attributes ?? []).union(Person.fieldNames).union(Briefing.fieldNames)
         for driver in drivers {
             let channel = type(of: driver).id
+            faults += strangers(for: driver)
             do {
                 let forecaster = try driver.forecast(briefing)
                 for name in forecaster.fieldNames where attributes != nil && !known.contains(name) {
@@ -42,6 +43,20 @@ package struct Planning: Sendable {
         }
         guard faults.isEmpty else { throw WordsError(faults) }
         return Planner(briefing: briefing, profiles: profiles, forecasters: forecasters)
+    }
+
+    /// Options of the call that its channel does not know.
+    private func strangers(for driver: any ChannelDriver) -> [WordsError.Fault] {
+        let (channel, known) = (type(of: driver).id, type(of: driver).callOptions)
+        return briefing.call.options(for: channel).filter { !known.contains($0.key) }.map { option in
+            let hint = NearMatch.hint(for: option.key, among: known)
+            return .init(
+                line: option.line,
+                problem: known.isEmpty
+                    ? "\(channel).\(option.key) cannot be said in a message file: '\(channel)' has settings in clarion.yaml alone."
+                    : "\(channel).\(option.key) is not a known setting of a call.\(hint)"
+            )
+        }
     }
 }
 

@@ -1,12 +1,33 @@
-import Calls
+public import Calls
 
 /// Reads a channel's settings key by key, and reports everything that is wrong at once.
 public struct SettingsReader: Sendable {
     private let settings: ChannelSettings
+    /// What stands before a key in sentences.
+    private let prefix: String
+    /// The lines of a message file's keys.
+    private let lines: [String: Int]
     private var known: [String] = []
-    private var faults: [String] = []
+    private var faults: [(key: String, problem: String)] = []
 
-    init(settings: ChannelSettings) { self.settings = settings }
+    init(settings: ChannelSettings) {
+        self.settings = settings
+        prefix = "channels.\(settings.channel)."
+        lines = [:]
+    }
+
+    /// Reads what a message file says of a channel instead.
+    ///
+    /// - Parameters:
+    ///   - options: As they stand there.
+    ///   - channel: Whose they are.
+    ///   - organization: Who runs this installation.
+    public init(options: [ChannelOption], of channel: ChannelID, _ organization: Organization) {
+        let values = Dictionary(options.map { ($0.key, $0.value) }) { first, _ in first }
+        settings = ChannelSettings(channel: channel, values: values, organization: organization)
+        prefix = "\(channel)."
+        lines = Dictionary(options.map { ($0.key, $0.line) }) { first, _ in first }
+    }
 
     /// A text that may be absent.
     ///
@@ -71,16 +92,29 @@ public struct SettingsReader: Sendable {
     ///   - key: The setting's name.
     ///   - sentence: What is wrong and what to do, to be read behind the key; never the value of a secret.
     public mutating func refuse(_ key: String, _ sentence: String) {
-        faults.append("channels.\(settings.channel).\(key) \(sentence)")
+        faults.append((key, "\(prefix)\(key) \(sentence)"))
     }
 
     /// Ends reading.
     ///
     /// - Throws: ``ChannelSettingsError`` with every fault noted and every key that nobody asked for.
     public func finish() throws(ChannelSettingsError) {
-        let unknown = settings.values.keys.filter { !known.contains($0) }.sorted().map { key in
-            "channels.\(settings.channel).\(key) is not a known setting." + NearMatch.hint(for: key, among: known)
+        let all = faults + unknown
+        guard all.isEmpty else { throw ChannelSettingsError(all.map(\.problem)) }
+    }
+
+    /// Ends reading what a message file says; keys that no channel knows are found when the call is planned.
+    ///
+    /// - Throws: ``WordsError`` with every fault noted, each with its line.
+    public func finishOptions() throws(WordsError) {
+        guard faults.isEmpty else {
+            throw WordsError(faults.map { .init(line: lines[$0.key] ?? lines.values.min(), problem: $0.problem) })
         }
-        guard faults.isEmpty, unknown.isEmpty else { throw ChannelSettingsError(faults + unknown) }
+    }
+
+    private var unknown: [(key: String, problem: String)] {
+        settings.values.keys.filter { !known.contains($0) }.sorted().map { key in
+            (key, "\(prefix)\(key) is not a known setting." + NearMatch.hint(for: key, among: known))
+        }
     }
 }

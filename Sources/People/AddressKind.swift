@@ -4,6 +4,8 @@ public enum AddressKind: String, Sendable, CaseIterable {
     case mailbox
     /// A phone that takes text messages.
     case textPhone
+    /// A phone that somebody answers: fixed lines too.
+    case voicePhone
     /// A door to knock on.
     case door
 }
@@ -22,11 +24,13 @@ extension Person {
             case .fixed: .unusable
             case .mobile, .other: .reachable
             }
+        case .voicePhone: phone == nil ? .absent : .reachable
         case .door: door == nil ? .absent : .reachable
         }
     }
 
-    /// What two persons share who would get the same message twice; `nil` where sharing is right, as at a door.
+    /// What two persons share who would get the same message twice; `nil` where sharing is right: at a door, or at
+    /// the phone in the hall, all who live there are asked together.
     ///
     /// - Parameter kind: What the channel needs.
     /// - Returns: The normalised address; personal data.
@@ -34,7 +38,7 @@ extension Person {
         switch kind {
         case .mailbox: email?.key
         case .textPhone: phone?.exact
-        case .door: nil
+        case .voicePhone, .door: nil
         }
     }
 
@@ -45,7 +49,7 @@ extension Person {
     public func maskedAddress(by kind: AddressKind) -> String {
         switch kind {
         case .mailbox: email?.description ?? ""
-        case .textPhone: phone?.description ?? ""
+        case .textPhone, .voicePhone: phone?.description ?? ""
         case .door: door?.description ?? ""
         }
     }

@@ -60,6 +60,14 @@ public struct PhoneNumber: Hashable, Sendable {
     }
 }
 
+extension PhoneNumber {
+    /// The number as people in a region dial it: `(212) 555-0101` there, `+1 212-555-0101` elsewhere; personal data.
+    ///
+    /// - Parameter region: ISO 3166.
+    /// - Returns: The number itself when nobody knows its plan.
+    public func written(in region: String) -> String { E164.written(exact, in: region.uppercased()) }
+}
+
 extension PhoneNumber.Line {
     fileprivate init(_ kind: E164.Kind) {
         switch kind {

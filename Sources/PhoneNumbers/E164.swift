@@ -51,4 +51,16 @@ package enum E164 {
         default: throw .unreadable
         }
     }
+
+    /// A number as people write it.
+    ///
+    /// - Parameters:
+    ///   - number: E.164.
+    ///   - region: Where it will be dialled, ISO 3166 in upper case.
+    /// - Returns: The national form at home, else the international one; the number itself when it cannot be read.
+    package static func written(_ number: String, in region: String) -> String {
+        var buffer = [CChar](repeating: 0, count: 64)
+        guard Int(cphone_written(number, region, &buffer, buffer.count)) == CPHONE_VALID else { return number }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
 }

@@ -9,6 +9,7 @@ extension Person {
         switch channel {
         case "email": inFull ? email?.exact ?? "" : maskedAddress(by: .mailbox)
         case "sms": inFull ? phone?.exact ?? "" : maskedAddress(by: .textPhone)
+        case "phone": inFull ? phone?.exact ?? "" : maskedAddress(by: .voicePhone)
         case "canvass": inFull ? door.map(Self.line) ?? "" : maskedAddress(by: .door)
         default: ""
         }

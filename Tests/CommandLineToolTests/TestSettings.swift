@@ -7,6 +7,8 @@ struct TestSettings {
     var gateway = "twilio"
     /// Whether there are sheets.
     var sheets = false
+    /// Whether there are cards for calls, and a number to call back.
+    var phone = false
     /// The web side's address; without one messages carry no links.
     var publicURL: String?
     var connections = 4
@@ -52,7 +54,8 @@ struct TestSettings {
             if let rate { lines.append("    rate: \(rate)") }
         }
         if sheets { lines += ["  canvass:", "    output: sheets", "    paper: letter"] }
-        if mail == nil, texts == nil, !sheets { lines.removeLast() }
+        if phone { lines += ["  phone:", "    output: cards", "    paper: letter", "    call_back: \"+12125550199\""] }
+        if mail == nil, texts == nil, !sheets, !phone { lines.removeLast() }
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -43,4 +43,21 @@ struct PhoneNumberTests {
         )
         #expect(switchboard.reachability(by: .textPhone) == .unusable)
     }
+
+    @Test(arguments: [
+        ("+12125550101", "US", "(212) 555-0101"), ("+12125550101", "GB", "+1 212-555-0101"),
+        ("+442079460018", "GB", "020 7946 0018"), ("+442079460018", "us", "+44 20 7946 0018"),
+        ("+12125550101", "", "+1 212-555-0101"),
+    ])
+    func aNumberIsWrittenAsItIsDialledThere(exact: String, region: String, written: String) {
+        #expect(PhoneNumber(stored: exact, line: .fixed).written(in: region) == written)
+    }
+
+    @Test func aFixedLineTakesCallsAndNoTexts() {
+        let person = Person(id: PersonID(rawValue: "p1"), phone: PhoneNumber(stored: "+12125550101", line: .fixed))
+        #expect(person.reachability(by: .voicePhone) == .reachable)
+        #expect(person.reachability(by: .textPhone) == .unusable)
+        #expect(Person(id: PersonID(rawValue: "p2")).reachability(by: .voicePhone) == .absent)
+        #expect(person.sharedKey(by: .voicePhone) == nil, "who shares it is called together with them")
+    }
 }

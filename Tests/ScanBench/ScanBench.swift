@@ -1,6 +1,7 @@
 import CanvassChannel
 import Deliveries
 import Foundation
+import Paper
 import Pictures
 import SheetReading
 import Synchronization

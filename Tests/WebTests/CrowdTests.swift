@@ -1,10 +1,11 @@
-import CanvassChannel
 import Calls
+import CanvassChannel
 import Deliveries
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Logging
+import Paper
 import People
 import Reviews
 import StoreSQLite

@@ -3,6 +3,7 @@ import CanvassChannel
 import Deliveries
 import HTTPTypes
 import HummingbirdTesting
+import Paper
 import People
 import Reviews
 import StoreSQLite
@@ -17,14 +18,17 @@ struct SheetPageTests {
     private static let name = SheetID(call: 1, batch: 1, page: 1).description
 
     /// Prints deliveries 1 to 3 on a sheet, and opens its page.
-    private func run(_ test: @Sendable @escaping (SiteBench, _ page: String) async throws -> Void) async throws {
+    private func run(
+        _ name: String = Self.name,
+        _ test: @Sendable @escaping (SiteBench, _ page: String) async throws -> Void
+    ) async throws {
         try await SiteBench.run { bench async throws in
             let worker = try await bench.store.enlist(now: Samples.start)
             let request = ClaimRequest(channel: MailChannel.profile, limit: 10, worker: worker, now: Samples.start)
             let claimed = try await bench.store.claim(request).sorted { $0.item.delivery < $1.item.delivery }
             let settlements = claimed.enumerated().map { row, one in
                 let place = PaperPlace(
-                    sheet: Self.name,
+                    sheet: name,
                     revision: "ABCD",
                     paper: "letter",
                     geometry: 1,
@@ -32,10 +36,10 @@ struct SheetPageTests {
                     top: 100 + 25 * Double(row),
                     doorTop: 85
                 )
-                return Settlement(one.item.delivery, .sent(reference: Self.name), place: place)
+                return Settlement(one.item.delivery, .sent(reference: name), place: place)
             }
             #expect(try await bench.store.settle(settlements, worker: worker, now: Samples.start) == 3)
-            let link = bench.links.sheet(Self.name, revision: "ABCD")
+            let link = bench.links.sheet(name, revision: "ABCD")
             try await test(bench, String(link.dropFirst(SiteBench.publicURL.utf8.count)))
         }
     }
@@ -44,6 +48,16 @@ struct SheetPageTests {
 
     private func answers(_ bench: SiteBench) async throws -> [String?] {
         try await bench.store.lines(of: Self.name).map { line in line.answer.map { "\($0)" } }
+    }
+
+    @Test func aCardOfNumbersSpeaksOfCalls() async throws {
+        try await run(SheetID(.card, call: 1, batch: 1, page: 1).description) { bench, page async throws in
+            #expect(try await bench.get(page, language: "en").text.contains("No answer at the 3 rows"))
+            let choices = try await bench.get("\(page)/\(row(2))", language: "en").text
+            for words in ["No answer", "Left a message", "Wrong number", "Talked"] { #expect(choices.contains(words)) }
+            #expect(!choices.contains("Not home") && !choices.contains("Left literature"))
+            #expect(try await bench.get("\(page)/\(row(2))", language: "es").text.contains("Número equivocado"))
+        }
     }
 
     @Test func lookingChangesNothing() async throws {

@@ -1,5 +1,6 @@
 import Deliveries
 import Drawing
+import Paper
 import SheetReading
 
 extension SheetPrinter {
@@ -18,7 +19,7 @@ extension SheetPrinter {
             place: "Turf \(turf.id)  ·  Cover",
             line: "\(amount(of: list.walk.stops.indices)). Behind this page: \(sheets), with what to say on the first."
         )
-        try draw(try QRCode(CoverCode.text(of: turf.id)))
+        try draw(try QRCode(CoverCode.turf(turf.id).text))
         drawWalker(turf.walker.printable)
         let askTop = metrics.bodyTop + 36
         drawAsk(top: askTop)
@@ -36,16 +37,6 @@ extension SheetPrinter {
         drawTally(top: tallyTop)
         drawFooter("cover of turf \(turf.id)")
         try document.endPage()
-    }
-
-    func drawLabel(_ text: String, x: Double, baseline: Double) {
-        document.draw(
-            .plain(text),
-            x: x,
-            baseline: baseline,
-            width: metrics.width,
-            TextStyle(size: 8, isBold: true, flush: .left)
-        )
     }
 
     /// Whose walk it is, or room for the name, and when it was walked.
@@ -133,16 +124,4 @@ enum Cover {
     static let labelHeight = 14.0
     static let legendHeight = 58.0
     static let tallyHeight = 86.0
-}
-
-/// What the QR code of a cover says.
-enum CoverCode {
-    private static let beginning = "CLARION:T:"
-
-    static func text(of turf: TurfID) -> String { "\(beginning)\(turf)" }
-
-    /// The turf whose cover has a code; `nil` when it is none of ours.
-    static func parse(_ text: String) -> TurfID? {
-        text.hasPrefix(beginning) ? TurfID(String(text.dropFirst(beginning.count))) : nil
-    }
 }

@@ -1,5 +1,6 @@
 import Deliveries
 import Drawing
+import Paper
 
 extension SheetPrinter {
     /// The doors as dots, the way between them, the streets' names, where each sheet begins, a scale and north.

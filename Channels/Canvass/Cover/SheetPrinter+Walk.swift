@@ -1,6 +1,7 @@
 import Calls
 import Deliveries
 import Drawing
+import Paper
 
 extension SheetPrinter {
     /// The map sketch, and beside it the streets and what to say; without the sketch where nobody knows where the doors are.

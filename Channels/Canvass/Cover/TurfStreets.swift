@@ -1,3 +1,4 @@
+import Paper
 import People
 
 /// The street sides of a turf, in the order in which they are walked.

@@ -1,3 +1,5 @@
+import Paper
+
 /// One printed page, as blocks from top to bottom.
 struct SheetPage: Sendable, Equatable {
     enum Block: Sendable, Equatable {
@@ -12,14 +14,6 @@ struct SheetPage: Sendable, Equatable {
     var blocks: [Block] = []
     /// Empty rows under the doors, in which people sign up; on a turf's last page.
     var signUpRows = 0
-}
-
-/// How much of a turf's first pages the script and the ask take.
-struct FrontSpace: Sendable, Equatable {
-    /// Pages without doors.
-    let fullPages: Int
-    /// Points on top of the first page with doors; 0 when the front ends with a full page.
-    let used: Double
 }
 
 /// Cuts a turf into pages by adding up fixed heights.

@@ -1,5 +1,6 @@
 import Calls
 import Deliveries
+import Paper
 import People
 import SheetReading
 

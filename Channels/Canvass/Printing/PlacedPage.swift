@@ -1,4 +1,5 @@
 import Deliveries
+import Paper
 import SheetReading
 
 /// A page with the height of everything on it, before anything is drawn.
@@ -8,6 +9,8 @@ struct PlacedPage {
         let item: Item
         let top: Double
         let doorTop: Double
+
+        var place: PageRow { PageRow(delivery: item.delivery, top: top, doorTop: doorTop) }
     }
 
     /// Of the names over the columns.
@@ -53,18 +56,6 @@ struct PlacedPage {
 
     /// Four signs that differ when other people, or the same in other places, stand on the page, or other words are agreed to.
     var revision: String {
-        // FNV-1a: short, and nobody gains by making two pages collide.
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        func add(_ byte: UInt64) { hash = (hash ^ byte) &* 0x100_0000_01B3 }
-        for row in rows {
-            for number in [row.item.delivery.rawValue, Int64(row.top * 10), Int64(row.doorTop * 10)] {
-                for shift in stride(from: 0, to: 64, by: 8) { add(UInt64(bitPattern: number) >> UInt64(shift) & 0xFF) }
-            }
-        }
-        if let signUps {
-            add(UInt64(signUps.rows))
-            for byte in signUps.wording.utf8 { add(UInt64(byte)) }
-        }
-        return CheckedDigits.text((0..<4).map { UInt8(hash >> (5 * UInt64($0) + 20) & 31) })
+        PageRow.revision(of: rows.map(\.place), signUps: signUps)
     }
 }

@@ -1,5 +1,6 @@
 import Deliveries
 import Drawing
+import Paper
 import People
 import SheetReading
 
@@ -17,23 +18,6 @@ extension SheetPrinter {
             }
         }
         for row in page.rows { drawPerson(row.item.person, code: RowCode.encode(row.item.delivery), top: row.top) }
-    }
-
-    private func drawColumnNames(top: Double) {
-        let style = TextStyle(size: 7.5)
-        let baseline = top + 7.5
-        document.draw(.plain("Row"), x: metrics.left, baseline: baseline, width: 50, style)
-        document.draw(.plain("Name"), x: metrics.nameX, baseline: baseline, width: 100, style)
-        document.draw(
-            .plain("What happened: cross one bubble"),
-            x: metrics.resultsX,
-            baseline: baseline,
-            width: 200,
-            style
-        )
-        document.draw(.plain("And the ask?"), x: metrics.didX, baseline: baseline, width: 90, style)
-        let bottom = top + SheetMetrics.columnsHeight - 2
-        document.line(from: (metrics.left, bottom), to: (metrics.right, bottom), thickness: 0.5)
     }
 
     private func drawHeading(_ door: Door, isContinued: Bool, top: Double) {
@@ -68,10 +52,6 @@ extension SheetPrinter {
             width: metrics.resultsX - 8 - metrics.left,
             TextStyle(size: 11, isBold: true, flush: .left, overflow: .ellipsisInTheMiddle)
         )
-        for (bubble, label) in zip(metrics.geometry.doorBubbles(top: top), labels.ofDoor) {
-            let box = Rectangle(x: bubble.x, y: bubble.y, width: bubble.width, height: bubble.height)
-            document.box(box, thickness: 0.7, radius: 3)
-            document.draw(label, x: box.right + 3, baseline: top + 10.2)
-        }
+        drawDoorBubbles(top: top)
     }
 }

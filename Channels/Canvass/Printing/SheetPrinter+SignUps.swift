@@ -1,6 +1,7 @@
 import Calls
 import Deliveries
 import Drawing
+import Paper
 import SheetReading
 
 extension SheetPrinter {

@@ -1,10 +1,11 @@
 import Calls
 import Deliveries
 import Drawing
+import Paper
 import SheetReading
 
 /// Draws the pages of one batch, in order.
-struct SheetPrinter {
+struct SheetPrinter: PagePrinter {
     let document: PDFDocument
     let metrics: SheetMetrics
     let front: Front
@@ -17,26 +18,6 @@ struct SheetPrinter {
     let turf: Turf?
     private let batch: Int
     private var pageNumber = 0
-
-    /// What stands at the head and foot of a page.
-    struct PageFacts {
-        let id: SheetID
-        let revision: String
-        /// `Turf T1-3`, or `Turf 1 of 2` where the doors were not cut before.
-        let turf: String
-        let page: Int
-        let pageCount: Int
-
-        /// `Turf 1 of 2 · page 2 of 3`.
-        var place: String { "\(turf)  ·  Page \(page) of \(pageCount)" }
-    }
-
-    /// A person on a page.
-    struct Row {
-        let delivery: DeliveryNumber
-        let reference: String
-        let place: PaperPlace
-    }
 
     init(
         _ document: PDFDocument,
@@ -56,7 +37,7 @@ struct SheetPrinter {
         self.batch = batch
         self.turf = turf
         self.issued = issued
-        labels = try SheetLabels(document.typesetter)
+        labels = try SheetLabels(document.typesetter, .atDoors)
     }
 
     /// Draws the next page.
@@ -67,7 +48,7 @@ struct SheetPrinter {
     ///   - plan: All turfs.
     /// - Returns: The people on it, each with the sheet and the row code.
     /// - Throws: ``DrawingError``.
-    mutating func printPage(_ page: Int, ofTurf turf: Int, _ plan: SheetPlan) throws(DrawingError) -> [Row] {
+    mutating func printPage(_ page: Int, ofTurf turf: Int, _ plan: SheetPlan) throws(DrawingError) -> [PrintedPerson] {
         pageNumber += 1
         let pages = plan.turfs[turf].pages
         let doorsTop = metrics.bodyTop + (pages[page].front == nil ? 0 : front.space.used)
@@ -80,46 +61,22 @@ struct SheetPrinter {
         let facts = PageFacts(
             id: SheetID(call: briefing.number, batch: batch, page: pageNumber),
             revision: placed.revision,
-            turf: self.turf.map { "Turf \($0.id)" } ?? "Turf \(turf + 1) of \(plan.turfs.count)",
+            part: self.turf.map { "Turf \($0.id)" } ?? "Turf \(turf + 1) of \(plan.turfs.count)",
             page: page + 1,
             pageCount: pages.count
         )
         // The first page has the ask in its box, and tells what lies ahead instead.
         try drawHeader(facts, line: page == 0 ? workLine(plan.turfs[turf].stops) : askLine)
-        if let frontPage = pages[page].front { drawFront(page: frontPage) }
+        if let frontPage = pages[page].front {
+            drawFront(page: frontPage, custody: ("Walked by", self.turf?.walker ?? ""))
+        }
         drawDoors(placed)
         if let signUps = placed.signUps { drawSignUps(signUps) }
         drawFooter("sheet \(facts.id)")
         drawCorners()
         try document.endPage()
-        return placed.rows.enumerated().map { index, row in self.row(row, index, facts, placed.signUps) }
-    }
-
-    private func row(_ row: PlacedPage.Row, _ index: Int, _ page: PageFacts, _ signUps: SignUpSpace?) -> Row {
-        Row(
-            delivery: row.item.delivery,
-            reference: "\(page.id)/\(RowCode.encode(row.item.delivery))",
-            place: PaperPlace(
-                sheet: "\(page.id)",
-                revision: page.revision,
-                paper: metrics.paper.rawValue,
-                geometry: SheetGeometry.version,
-                row: index,
-                top: row.top,
-                doorTop: row.doorTop,
-                signUps: signUps
-            )
-        )
-    }
-
-    /// Marks by which a machine finds the page in a picture.
-    private func drawCorners() {
-        let side = SheetGeometry.cornerSide
-        for middle in metrics.geometry.corners {
-            document.fill(
-                Rectangle(x: middle.x - side / 2, y: middle.y - side / 2, width: side, height: side),
-                grey: 0
-            )
+        return placed.rows.enumerated().map { index, row in
+            PrintedPerson(row.place, index, on: facts, metrics.paper, signUps: placed.signUps)
         }
     }
 

@@ -1,13 +1,8 @@
 package import Calls
 package import Deliveries
+import Paper
 
 extension CanvassDriver: PaperReader {
-    package func sheetName(_ text: String) throws -> String { "\(try SheetID(text))" }
-
-    package func delivery(ofRow code: String) throws -> DeliveryNumber { try RowCode.decode(code) }
-
-    package func rowCode(of delivery: DeliveryNumber) -> String { RowCode.encode(delivery) }
-
     package var signUpOptions: [SignUpOption] { SignUpOffer.all }
 
     package func printSlips(
@@ -17,13 +12,5 @@ extension CanvassDriver: PaperReader {
         now: Timestamp
     ) async throws {
         try await press.print(slips, for: organization, to: path, now: now)
-    }
-
-    package func read(
-        _ path: String,
-        sheet: @escaping @Sendable (String) async throws -> PrintedSheet?,
-        take: @escaping @Sendable (ScannedPage) async throws -> Void
-    ) async throws {
-        try await SheetScanner().read(path, sheet: sheet, take: take)
     }
 }

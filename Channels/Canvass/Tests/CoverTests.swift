@@ -2,6 +2,7 @@ import Calls
 import Deliveries
 import Drawing
 import Foundation
+import Paper
 import People
 import Synchronization
 import TestKit

@@ -2,6 +2,7 @@ import Calls
 import CanvassChannel
 import Deliveries
 import Foundation
+import Paper
 import People
 import Synchronization
 import TestKit

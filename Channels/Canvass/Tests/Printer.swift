@@ -2,6 +2,7 @@ import Calls
 import CanvassChannel
 import Deliveries
 import Foundation
+import Paper
 import TestKit
 
 /// A driver with a folder of its own, which is taken away with it.

@@ -1,5 +1,6 @@
 import Deliveries
 import Foundation
+import Paper
 import Pictures
 import SheetReading
 import Synchronization

@@ -1,4 +1,5 @@
 import Deliveries
+import Paper
 import TestKit
 import Testing
 

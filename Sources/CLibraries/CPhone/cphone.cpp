@@ -50,3 +50,15 @@ extern "C" int cphone_region(const char *e164, char *out, size_t capacity) try {
 } catch (...) {
   return CPHONE_UNREADABLE;
 }
+
+extern "C" int cphone_written(const char *e164, const char *region, char *out, size_t capacity) try {
+  const auto *numbers = PhoneNumberUtil::GetInstance();
+  PhoneNumber number;
+  if (!parse(e164, nullptr, &number)) return CPHONE_UNREADABLE;
+  const bool at_home = number.country_code() == numbers->GetCountryCodeForRegion(region);
+  std::string formatted;
+  numbers->Format(number, at_home ? PhoneNumberUtil::NATIONAL : PhoneNumberUtil::INTERNATIONAL, &formatted);
+  return copy(formatted, out, capacity);
+} catch (...) {
+  return CPHONE_UNREADABLE;
+}

@@ -4,11 +4,11 @@ package struct ChangeSlip: Sendable, Equatable {
     package struct Line: Sendable, Equatable {
         package let sheet: String
         package let code: String
-        /// Counted from 1 from the top of the page.
-        package let place: Int
+        /// Counted from 1 from the top of the page; `nil` for somebody without a row there.
+        package let place: Int?
         package let reason: SheetLine.News
 
-        package init(sheet: String, code: String, place: Int, reason: SheetLine.News) {
+        package init(sheet: String, code: String, place: Int?, reason: SheetLine.News) {
             self.sheet = sheet
             self.code = code
             self.place = place

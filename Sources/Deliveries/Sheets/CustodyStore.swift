@@ -20,6 +20,15 @@ package protocol CustodyStore: Sendable {
 
     /// The people on a page, from its top, as they are today.
     func lines(of sheet: String) async throws -> [SheetLine]
+
+    /// The people whom a page names without a row, as they are today.
+    ///
+    /// - Parameters:
+    ///   - sheet: The page.
+    ///   - isReached: Only those whom whoever has the page may call or visit.
+    /// - Returns: In the order of their deliveries.
+    /// - Throws: What the engine says.
+    func mentions(on sheet: String, isReached: Bool) async throws -> [SheetLine]
 }
 
 /// A page, where it is, and how much of it is entered.

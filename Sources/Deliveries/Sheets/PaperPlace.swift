@@ -18,6 +18,8 @@ public struct PaperPlace: Sendable, Equatable {
     public let doorTop: Double
     /// The page's empty rows; `nil` where it has none.
     public let signUps: SignUpSpace?
+    /// Other pages on which the person stands without a row.
+    public let mentions: [PaperMention]
 
     /// Gathers the place.
     public init(
@@ -28,7 +30,8 @@ public struct PaperPlace: Sendable, Equatable {
         row: Int,
         top: Double,
         doorTop: Double,
-        signUps: SignUpSpace? = nil
+        signUps: SignUpSpace? = nil,
+        mentions: [PaperMention] = []
     ) {
         self.sheet = sheet
         self.revision = revision
@@ -38,6 +41,24 @@ public struct PaperPlace: Sendable, Equatable {
         self.top = top
         self.doorTop = doorTop
         self.signUps = signUps
+        self.mentions = mentions
+    }
+}
+
+/// A page that names a person without having a row for them: lost, it is about them too.
+public struct PaperMention: Sendable, Hashable {
+    /// The page's name.
+    public let sheet: String
+    /// Of the page: when it was printed again with other people, the mention is none any more.
+    public let revision: String
+    /// Whether whoever has the page may call or visit them, and must be told when they want that no more; else it has a name alone.
+    public let isReached: Bool
+
+    /// Gathers the mention.
+    public init(sheet: String, revision: String, isReached: Bool) {
+        self.sheet = sheet
+        self.revision = revision
+        self.isReached = isReached
     }
 }
 

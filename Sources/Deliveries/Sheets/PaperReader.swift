@@ -8,6 +8,9 @@ package protocol PaperReader: Sendable {
     /// - Throws: Why it is none, in words that fit behind the text.
     func sheetName(_ text: String) throws -> String
 
+    /// How the people on a page are met, by the page's name.
+    func meeting(onSheet id: String) -> Meeting
+
     /// The delivery that a row's code stands for.
     ///
     /// - Throws: Why it is none, in words that fit behind the text.

@@ -1,6 +1,7 @@
+package import Calls
 import People
 
-/// What came of knocking, as volunteers tick it.
+/// What came of knocking or calling, as volunteers tick it.
 ///
 /// The names are those of other canvassing programs, so that whoever has canvassed before knows them. Whether the person did what was
 /// asked is apart from this. There is no `DC`: volunteers read it as *deceased* and as *disconnected*.
@@ -34,6 +35,18 @@ package enum ResultCode: String, Sendable, CaseIterable {
         }
     }
 
+    /// What the legend of a sheet says.
+    package func meaning(_ meeting: Meeting) -> String {
+        switch (meeting, self) {
+        case (.byPhone, .notHome): "no answer"
+        case (.byPhone, .callBack): "call again"
+        case (.byPhone, .literatureLeft): "left a message"
+        case (.byPhone, .wrongAddress): "wrong number"
+        case (.byPhone, .inaccessible): "busy, no line"
+        default: meaning
+        }
+    }
+
     /// The ten on each person's row; the frequent ones first.
     package static let ofPerson = allCases.filter { $0 != .inaccessible }
 
@@ -44,11 +57,19 @@ package enum ResultCode: String, Sendable, CaseIterable {
 extension ResultCode {
     /// What answers that stand say of a person's addresses: the kinds that are of no use any more, between semicolons.
     ///
-    /// - Parameter results: The codes of all answers that stand for one person.
+    /// - Parameter answers: The codes of all answers that stand for one person, each with the channel of its sheet.
     /// - Returns: Empty when all addresses are as good as before.
-    package static func struckOut(_ results: [String]) -> String {
-        let codes = Set(results.compactMap(ResultCode.init))
-        if codes.contains(.deceased) { return AddressKind.allCases.map(\.rawValue).sorted().joined(separator: ";") }
-        return codes.isDisjoint(with: [.moved, .wrongAddress]) ? "" : AddressKind.door.rawValue
+    package static func struckOut(_ answers: [(channel: ChannelID, result: String)]) -> String {
+        var kinds: Set<AddressKind> = []
+        for answer in answers {
+            switch (ResultCode(rawValue: answer.result), Meeting(on: answer.channel)) {
+            case (.deceased, _): kinds.formUnion(AddressKind.allCases)
+            case (.moved, _), (.wrongAddress, .atDoors): kinds.insert(.door)
+            // A stranger answers it, who would read the texts too.
+            case (.wrongAddress, .byPhone): kinds.formUnion([.voicePhone, .textPhone])
+            default: break
+            }
+        }
+        return kinds.map(\.rawValue).sorted().joined(separator: ";")
     }
 }

@@ -32,6 +32,9 @@ package final class RehearsalFolder: Sendable {
     /// Where the canvass channel should put its sheets.
     package var sheets: String { "\(path)/sheets" }
 
+    /// Where the phone channel should put its cards: files of one name must not meet.
+    package var cards: String { "\(path)/sheets/cards" }
+
     /// Writes a mail: `mail/0001-a-example.org.eml`, and its look with the same name and `.html`.
     ///
     /// - Throws: What the system says; the mail must not be accepted then.

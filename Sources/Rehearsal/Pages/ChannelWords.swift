@@ -8,6 +8,7 @@ enum ChannelWords {
         case "email": "Email"
         case "sms": "Text messages"
         case "canvass": "Doors"
+        case "phone": "Phone calls"
         default: channel.rawValue.prefix(1).uppercased() + channel.rawValue.dropFirst()
         }
     }

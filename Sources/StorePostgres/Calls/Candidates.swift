@@ -114,7 +114,7 @@ private struct SharedAddresses {
         switch kind {
         case .mailbox: "email_key"
         case .textPhone: "phone"
-        case .door: nil
+        case .voicePhone, .door: nil
         }
     }
 }

@@ -19,6 +19,7 @@ struct Migrations {
         ("0015 office", officeSchema),
         ("0016 programs", programsSchema),
         ("0018 frequency", frequencySchema),
+        ("0019 mentions", mentionsSchema),
         ("0022 commits", commitsSchema),
     ]
     /// The first version that this program is tried with.

@@ -149,7 +149,8 @@ struct AnswerEntry {
                     channel: ChannelID(rawValue: row[0]),
                     state: .withdrawn,
                     at: now,
-                    source: "at the door: do not contact",
+                    source: Meeting(on: subject.channel) == .byPhone
+                        ? "on the phone: do not contact" : "at the door: do not contact",
                     evidence: "sheet \(sheet)"
                 )
                 pen.append(change, of: subject.person, by: "sheets", now: now)
@@ -167,11 +168,11 @@ struct AnswerEntry {
     private func strikeOut(addressesOf person: Int64) throws {
         let results = try db.execute(
             """
-            SELECT a.result FROM deliveries d JOIN sheet_answers a ON a.delivery = d.number AND a.standing = 1
+            SELECT d.channel, a.result FROM deliveries d JOIN sheet_answers a ON a.delivery = d.number AND a.standing = 1
             WHERE d.person = $1 AND a.result IS NOT NULL
             """,
             [.integer(person)]
-        ).map { $0[0] as String }
+        ).map { (channel: ChannelID(rawValue: $0[0]), result: $0[1] as String) }
         try db.execute(
             "UPDATE people SET struck_at_door = $1, updated_at = $2 WHERE number = $3 AND struck_at_door <> $1",
             [.text(ResultCode.struckOut(results)), .integer(now.rawValue), .integer(person)]

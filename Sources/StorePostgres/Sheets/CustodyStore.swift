@@ -76,32 +76,53 @@ extension PostgresStore: CustodyStore {
 
     package func lines(of sheet: String) async throws -> [SheetLine] {
         try await pool.perform { db in
-            try db.execute(
-                """
-                SELECT d.number AS delivery, a.result, a.action, p.forgotten_at IS NOT NULL AS is_forgotten,
-                    (SELECT state FROM consents WHERE person = p.number AND channel = d.channel) = 'withdrawn'
-                        AS has_opted_out,
-                    EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = p.number
-                        AND f.evidence <> 'sheet row of delivery ' || d.number) AS is_done,
-                    \(PersonRow.columns)
-                FROM sheet_rows r JOIN deliveries d ON d.number = r.delivery JOIN people p ON p.number = d.person
-                LEFT JOIN sheet_answers a ON a.delivery = d.number AND a.standing = 1
-                WHERE r.sheet = $1 ORDER BY r.row
-                """,
-                [.text(sheet)]
-            ).map { row in
-                let answer = RowAnswer(row: row)
-                return SheetLine(
-                    delivery: DeliveryNumber(rawValue: row["delivery"]),
-                    person: PersonRow.person(row, at: 6),
-                    answer: answer.isEmpty ? nil : answer,
-                    news: SheetLine.News(
-                        isForgotten: row["is_forgotten"],
-                        hasOptedOut: row["has_opted_out"] ?? false,
-                        isDone: row["is_done"]
-                    )
+            try Self.people("sheet_rows r", "r.sheet = $1 ORDER BY r.row", [.text(sheet)], db)
+        }
+    }
+
+    package func mentions(on sheet: String, isReached: Bool) async throws -> [SheetLine] {
+        try await pool.perform { db in
+            try Self.people(
+                "sheet_mentions r JOIN sheets s ON s.id = r.sheet AND s.revision = r.revision",
+                "r.sheet = $1 AND (r.reached = 1 OR NOT $2::boolean) ORDER BY r.delivery",
+                [.text(sheet), .bool(isReached)],
+                db
+            )
+        }
+    }
+
+    /// The people of rows called `r`, as they are today.
+    private static func people(
+        _ rows: String,
+        _ condition: String,
+        _ values: [Value],
+        _ db: Connection
+    ) throws -> [SheetLine] {
+        try db.execute(
+            """
+            SELECT d.number AS delivery, a.result, a.action, p.forgotten_at IS NOT NULL AS is_forgotten,
+                (SELECT state FROM consents WHERE person = p.number AND channel = d.channel) = 'withdrawn'
+                    AS has_opted_out,
+                EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = p.number
+                    AND f.evidence <> 'sheet row of delivery ' || d.number) AS is_done,
+                \(PersonRow.columns)
+            FROM \(rows) JOIN deliveries d ON d.number = r.delivery JOIN people p ON p.number = d.person
+            LEFT JOIN sheet_answers a ON a.delivery = d.number AND a.standing = 1
+            WHERE \(condition)
+            """,
+            values
+        ).map { row in
+            let answer = RowAnswer(row: row)
+            return SheetLine(
+                delivery: DeliveryNumber(rawValue: row["delivery"]),
+                person: PersonRow.person(row, at: 6),
+                answer: answer.isEmpty ? nil : answer,
+                news: SheetLine.News(
+                    isForgotten: row["is_forgotten"],
+                    hasOptedOut: row["has_opted_out"] ?? false,
+                    isDone: row["is_done"]
                 )
-            }
+            )
         }
     }
 }

@@ -19,6 +19,25 @@ extension PostgresStore {
             try keep(sheet, place, call: call, now: now, db)
             try keep(rows.filter { $0.place.revision == place.revision }, on: sheet, db)
         }
+        try keepMentions(rows, db)
+    }
+
+    private static func keepMentions(_ rows: [PrintedRow], _ db: Connection) throws {
+        let mentions = rows.flatMap { row in row.place.mentions.map { ($0, row.delivery.rawValue) } }
+        if mentions.isEmpty { return }
+        try db.execute(
+            """
+            INSERT INTO sheet_mentions (sheet, revision, delivery, reached)
+            SELECT sheet, revision, delivery, max(reached)
+            FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) AS m (sheet, revision, delivery, reached)
+            GROUP BY sheet, revision, delivery
+            ON CONFLICT (sheet, revision, delivery) DO UPDATE SET reached = excluded.reached
+            """,
+            [
+                .texts(mentions.map(\.0.sheet)), .texts(mentions.map(\.0.revision)), .integers(mentions.map(\.1)),
+                .integers(mentions.map { $0.0.isReached ? 1 : 0 }),
+            ]
+        )
     }
 
     private static func keep(_ sheet: String, _ place: PaperPlace, call: Int64, now: Timestamp, _ db: Connection)

@@ -92,7 +92,7 @@ extension PostgresStore: VisitStore {
         switch kind {
         case .mailbox: "email_key"
         case .textPhone: "phone"
-        case .door: nil
+        case .voicePhone, .door: nil
         }
     }
 

@@ -45,7 +45,7 @@ struct Receiving {
         switch kind {
         case .mailbox: "email_key"
         case .textPhone: "phone"
-        case .door: nil
+        case .voicePhone, .door: nil
         }
     }
 

@@ -131,7 +131,8 @@ struct AnswerEntry {
                 channel: ChannelID(rawValue: channel),
                 state: .withdrawn,
                 at: now,
-                source: "at the door: do not contact",
+                source: Meeting(on: subject.channel) == .byPhone
+                    ? "on the phone: do not contact" : "at the door: do not contact",
                 evidence: "sheet \(sheet)"
             )
             try store.appendConsent(change, of: subject.person, by: "sheets", now: now, db)
@@ -150,15 +151,15 @@ struct AnswerEntry {
 
     /// Writes anew which of a person's addresses the answers that stand strike out.
     private func strikeOut(addressesOf person: Int64) throws {
-        let results = try String.fetchAll(
+        let results = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT a.result FROM deliveries d JOIN sheet_answers a ON a.delivery = d.number AND a.standing = 1
+                    SELECT d.channel, a.result FROM deliveries d JOIN sheet_answers a ON a.delivery = d.number AND a.standing = 1
                     WHERE d.person = ? AND a.result IS NOT NULL
                     """
             ),
             arguments: [person]
-        )
+        ).map { (channel: ChannelID(rawValue: $0[0]), result: $0[1] as String) }
         try db.cachedStatement(
             sql: "UPDATE people SET struck_at_door = ?1, updated_at = ?2 WHERE number = ?3 AND struck_at_door <> ?1"
         ).execute(arguments: [ResultCode.struckOut(results), now.rawValue, person])

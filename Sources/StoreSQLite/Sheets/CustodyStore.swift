@@ -75,33 +75,54 @@ extension SQLiteStore: CustodyStore {
 
     package func lines(of sheet: String) async throws -> [SheetLine] {
         try await pool.read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT d.number AS delivery, a.result, a.action, p.forgotten_at IS NOT NULL AS is_forgotten,
-                        (SELECT state FROM consents WHERE person = p.number AND channel = d.channel) = 'withdrawn'
-                            AS has_opted_out,
-                        EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = p.number
-                            AND f.evidence <> 'sheet row of delivery ' || d.number) AS is_done,
-                        \(PersonRow.columns)
-                    FROM sheet_rows r JOIN deliveries d ON d.number = r.delivery JOIN people p ON p.number = d.person
-                    LEFT JOIN sheet_answers a ON a.delivery = d.number AND a.standing = 1
-                    WHERE r.sheet = ? ORDER BY r.row
-                    """,
-                arguments: [sheet]
-            ).map { row in
-                let answer = RowAnswer(row: row)
-                return SheetLine(
-                    delivery: DeliveryNumber(rawValue: row["delivery"]),
-                    person: PersonRow.person(row, at: 6),
-                    answer: answer.isEmpty ? nil : answer,
-                    news: SheetLine.News(
-                        isForgotten: row["is_forgotten"],
-                        hasOptedOut: row["has_opted_out"] ?? false,
-                        isDone: row["is_done"]
-                    )
+            try Self.people("sheet_rows r", "r.sheet = ? ORDER BY r.row", [sheet], db)
+        }
+    }
+
+    package func mentions(on sheet: String, isReached: Bool) async throws -> [SheetLine] {
+        try await pool.read { db in
+            try Self.people(
+                "sheet_mentions r JOIN sheets s ON s.id = r.sheet AND s.revision = r.revision",
+                "r.sheet = ?1 AND (r.reached = 1 OR NOT ?2) ORDER BY r.delivery",
+                [sheet, isReached],
+                db
+            )
+        }
+    }
+
+    /// The people of rows called `r`, as they are today.
+    private static func people(
+        _ rows: String,
+        _ condition: String,
+        _ arguments: StatementArguments,
+        _ db: Database
+    ) throws -> [SheetLine] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT d.number AS delivery, a.result, a.action, p.forgotten_at IS NOT NULL AS is_forgotten,
+                    (SELECT state FROM consents WHERE person = p.number AND channel = d.channel) = 'withdrawn'
+                        AS has_opted_out,
+                    EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = p.number
+                        AND f.evidence <> 'sheet row of delivery ' || d.number) AS is_done,
+                    \(PersonRow.columns)
+                FROM \(rows) JOIN deliveries d ON d.number = r.delivery JOIN people p ON p.number = d.person
+                LEFT JOIN sheet_answers a ON a.delivery = d.number AND a.standing = 1
+                WHERE \(condition)
+                """,
+            arguments: arguments
+        ).map { row in
+            let answer = RowAnswer(row: row)
+            return SheetLine(
+                delivery: DeliveryNumber(rawValue: row["delivery"]),
+                person: PersonRow.person(row, at: 6),
+                answer: answer.isEmpty ? nil : answer,
+                news: SheetLine.News(
+                    isForgotten: row["is_forgotten"],
+                    hasOptedOut: row["has_opted_out"] ?? false,
+                    isDone: row["is_done"]
                 )
-            }
+            )
         }
     }
 }

@@ -34,6 +34,11 @@ extension SQLiteStore {
         try db.cachedStatement(
             sql: "INSERT OR REPLACE INTO sheet_rows (sheet, row, delivery, top, door_top) VALUES (?, ?, ?, ?, ?)"
         ).execute(arguments: [place.sheet, place.row, delivery.rawValue, place.top, place.doorTop])
+        for mention in place.mentions {
+            try db.cachedStatement(
+                sql: "INSERT OR REPLACE INTO sheet_mentions (sheet, revision, delivery, reached) VALUES (?, ?, ?, ?)"
+            ).execute(arguments: [mention.sheet, mention.revision, delivery.rawValue, mention.isReached])
+        }
     }
 
     static func printedSheet(_ id: String, _ db: Database) throws -> PrintedSheet? {

@@ -89,7 +89,7 @@ extension SQLiteStore: VisitStore {
         switch kind {
         case .mailbox: "email_key"
         case .textPhone: "phone"
-        case .door: nil
+        case .voicePhone, .door: nil
         }
     }
 

@@ -38,7 +38,7 @@ struct SheetPages {
             switch form["do"] {
             case "rest":
                 let count = try await enter(RowAnswer(result: .notHome), in: site.store.unanswered(on: sheet.id))
-                return try await list(sheet, texts, notice: texts.text("sheet_rest_done", count: count))
+                return try await list(sheet, texts, notice: texts.text("sheet_\(phone(sheet))rest_done", count: count))
             case "undo":
                 let count = try await site.store.undo(on: sheet.id, by: Self.recorder, now: site.now())
                 // Elsewhere loading a page once more enters the same again; here it would take back one more.
@@ -63,7 +63,10 @@ struct SheetPages {
                 return try row(line, sheet, texts, problem: texts.text("sheet_result_missing"))
             }
             _ = try await enter(answer, in: [line.delivery])
-            let words = ["row": paper.rowCode(of: line.delivery), "answer": texts.words(answer)]
+            let words = [
+                "row": paper.rowCode(of: line.delivery),
+                "answer": texts.words(answer, paper.meeting(onSheet: sheet.id)),
+            ]
             return try await list(sheet, texts, notice: texts.text("sheet_noted", words))
         }
     }
@@ -137,8 +140,12 @@ extension SheetPages {
 // MARK: - What is shown
 
 extension SheetPages {
+    /// Where nobody is home at a door, nobody answers on the phone.
+    private func phone(_ sheet: Opened) -> String { paper.meeting(onSheet: sheet.id) == .byPhone ? "phone_" : "" }
+
     private func list(_ sheet: Opened, _ texts: Texts, notice: String?) async throws -> Response {
         let lines = try await site.store.lines(of: sheet.id)
+        let meeting = paper.meeting(onSheet: sheet.id)
         let answered = lines.count { $0.answer != nil }
         let heading = texts.text("sheet_title", ["sheet": sheet.id])
         var view = site.view(texts, title: heading)
@@ -152,39 +159,43 @@ extension SheetPages {
                 let code = paper.rowCode(of: line.delivery)
                 return [
                     "anchor": code, "link": "\(sheet.link)/\(code)", "code": code, "name": texts.name(of: line),
-                    "answer": line.answer.map { texts.words($0) } ?? "",
+                    "answer": line.answer.map { texts.words($0, meeting) } ?? "",
                 ]
             }
         )
         view.set("form_action", sheet.link)
         view.set("has_rest", answered < lines.count)
-        view.set("rest_label", texts.text("sheet_rest", count: lines.count - answered))
+        view.set("rest_label", texts.text("sheet_\(phone(sheet))rest", count: lines.count - answered))
         return try site.page("sheet", view)
     }
 
     private func row(_ line: SheetLine, _ sheet: Opened, _ texts: Texts, problem: String? = nil) throws -> Response {
         let code = paper.rowCode(of: line.delivery)
+        let meeting = paper.meeting(onSheet: sheet.id)
         var view = site.view(texts, title: code)
         view.set("code", code)
         view.set("name", texts.name(of: line))
         view.set("problem", problem)
-        view.set("standing", line.answer.map { texts.text("sheet_standing", ["answer": texts.words($0)]) })
+        view.set("standing", line.answer.map { texts.text("sheet_standing", ["answer": texts.words($0, meeting)]) })
         view.set("form_action", "\(sheet.link)/\(code)")
         view.set("is_neither", line.answer?.action == nil)
         view.set("is_did", line.answer?.action == .did)
         view.set("is_wants", line.answer?.action == .wants)
-        view.set("results", ResultCode.allCases.map { ["value": $0.rawValue, "label": texts.words($0)] })
+        view.set("results", ResultCode.allCases.map { ["value": $0.rawValue, "label": texts.words($0, meeting)] })
         view.set("sheet_link", "\(sheet.link)#\(code)")
         return try site.page("sheetrow", view)
     }
 }
 
 extension Texts {
-    fileprivate func words(_ result: ResultCode) -> String { text("result_\(result.rawValue)") }
+    fileprivate func words(_ result: ResultCode, _ meeting: Meeting) -> String {
+        let byPhone = meeting == .byPhone ? find("result_phone_\(result.rawValue)") : nil
+        return byPhone ?? text("result_\(result.rawValue)")
+    }
 
-    fileprivate func words(_ answer: RowAnswer) -> String {
+    fileprivate func words(_ answer: RowAnswer, _ meeting: Meeting) -> String {
         let action = answer.action.map { text("sheet_action_\($0.rawValue)") }
-        return [answer.result.map { words($0) }, action].compactMap(\.self).joined(separator: ", ")
+        return [answer.result.map { words($0, meeting) }, action].compactMap(\.self).joined(separator: ", ")
     }
 
     fileprivate func name(of line: SheetLine) -> String {

@@ -30,6 +30,13 @@ package enum TextChannel: ScriptedChannel {
     package static let pace = Pace(inHand: 8, mayRepeat: false)
 }
 
+/// A channel of calls by people, from printed cards.
+package enum CardChannel: ScriptedChannel {
+    package static let id = ChannelID(rawValue: "phone")
+    package static let addressKind = AddressKind.voicePhone
+    package static let pace = Pace(inHand: 4, mayRepeat: true, groups: true)
+}
+
 /// A channel that groups its deliveries in walking order.
 package enum SheetChannel: ScriptedChannel {
     package static let id = ChannelID(rawValue: "canvass")

@@ -144,6 +144,78 @@ extension StoreContract {
             #expect(after.rows.map(\.delivery) == [before.rows[1].delivery, before.rows[0].delivery])
             try await bench.expectBalance()
         },
+        StoreContract("a page knows whom it names without a row") { bench in
+            try await bench.queue(3, [ScriptedDriver<CardChannel>()])
+            let worker = try await bench.enlist()
+            let claimed = try await bench.claim(10, CardChannel.self, by: worker)
+                .sorted { $0.item.delivery < $1.item.delivery }
+            #expect(claimed.count == 3)
+            func mention(_ sheet: String, _ isReached: Bool) -> PaperMention {
+                PaperMention(sheet: sheet, revision: "R", isReached: isReached)
+            }
+            let earlier = PaperMention(sheet: "S2", revision: "before it was printed again", isReached: true)
+            let mentions = [[mention("S2", false)], [earlier], [mention("S1", true), mention("S9", true)]]
+            let settlements = zip(claimed, mentions).enumerated().map { row, one in
+                let place = bench.place(sheet: row == 2 ? "S2" : "S1", row: row, revision: "R", mentions: one.1)
+                return Settlement(one.0.item.delivery, .sent(reference: nil), place: place)
+            }
+            #expect(try await bench.store.settle(settlements, worker: worker, now: bench.start) == 3)
+            #expect(try await bench.store.lines(of: "S1").count == 2)
+            func mentioned(_ sheet: String, _ isReached: Bool) async throws -> [String] {
+                try await bench.store.mentions(on: sheet, isReached: isReached).map(\.person.id.rawValue)
+            }
+            #expect(try await mentioned("S1", true) == ["p3"])
+            #expect(try await mentioned("S2", true).isEmpty, "a name alone")
+            #expect(try await mentioned("S2", false) == ["p1"])
+            #expect(try await mentioned("S9", false).isEmpty, "a page that was never recorded")
+            try await bench.withdraw("p3", from: CardChannel.id)
+            #expect(try await bench.store.mentions(on: "S1", isReached: true).map(\.news) == [.optedOut])
+            try await bench.expectBalance()
+        },
+        StoreContract("a wrong number is of no use to texts either, and a wrong address to visits alone") { bench in
+            let channels = [TextChannel.id, CardChannel.id, SheetChannel.id]
+            try await bench.addPeople(2, on: channels)
+            let paper: [any ChannelDriver] = [ScriptedDriver<CardChannel>(), ScriptedDriver<SheetChannel>()]
+            try await bench.submit(Samples.call("hearing"), paper)
+            let worker = try await bench.enlist()
+            for (channel, sheet) in [(CardChannel.self, "P1"), (SheetChannel.self, "S1")]
+                as [(any ScriptedChannel.Type, String)]
+            {
+                let claimed = try await bench.claim(10, channel, by: worker)
+                let settlements = claimed.enumerated().map { row, one in
+                    let place = bench.place(sheet: sheet, row: row, revision: "R")
+                    return Settlement(one.item.delivery, .sent(reference: nil), place: place)
+                }
+                _ = try await bench.store.settle(settlements, worker: worker, now: bench.start)
+            }
+            let wrong = RowAnswer(result: .wrongAddress)
+            let (phone, door) = (
+                try await bench.delivery(of: "p1", CardChannel.id).number,
+                try await bench.delivery(of: "p2", SheetChannel.id).number
+            )
+            #expect(try await bench.store.enter(wrong, for: phone, by: "test", now: bench.start) == true)
+            #expect(try await bench.store.enter(wrong, for: door, by: "test", now: bench.start) == true)
+            let all = paper + [ScriptedDriver<TextChannel>()]
+            let plan = try await bench.submit(Samples.call("again"), all)
+            let sent = Dictionary(uniqueKeysWithValues: plan.channels.map { ($0.id, $0.send) })
+            #expect(sent == [CardChannel.id: 1, SheetChannel.id: 1, TextChannel.id: 1])
+            #expect(try await bench.store.undo(on: "P1", by: "test", now: bench.start) == 1)
+            #expect(try await bench.submit(Samples.call("undone"), all).channels.map(\.send) == [2, 1, 2])
+        },
+        StoreContract("do not contact, said on the phone, is kept as said there") { bench in
+            try await bench.queue(1, [ScriptedDriver<CardChannel>()])
+            let worker = try await bench.enlist()
+            let claimed = try await bench.claim(10, CardChannel.self, by: worker)
+            let settlements = claimed.map {
+                Settlement($0.item.delivery, .sent(reference: nil), place: bench.place(row: 0, revision: "R"))
+            }
+            _ = try await bench.store.settle(settlements, worker: worker, now: bench.start)
+            let answer = RowAnswer(result: .doNotContact)
+            let delivery = claimed[0].item.delivery
+            #expect(try await bench.store.enter(answer, for: delivery, by: "test", now: bench.start) == true)
+            let records = try #require(try await bench.store.person(PersonID(rawValue: "p1"))).1
+            #expect(records.last?.change.source == "on the phone: do not contact")
+        },
         StoreContract("who is forgotten leaves no picture of a row behind") { bench in
             let sheet = try await bench.printedSheet()
             let row = ScannedRow.doubtful(reason: "several-marks", reading: nil, picture: [1, 2, 3])
@@ -187,16 +259,23 @@ extension StoreBench {
         return try #require(try await store.sheet("S1"))
     }
 
-    fileprivate func place(row: Int, revision: String, signUps: SignUpSpace? = nil) -> PaperPlace {
+    fileprivate func place(
+        sheet: String = "S1",
+        row: Int,
+        revision: String,
+        signUps: SignUpSpace? = nil,
+        mentions: [PaperMention] = []
+    ) -> PaperPlace {
         PaperPlace(
-            sheet: "S1",
+            sheet: sheet,
             revision: revision,
             paper: "letter",
             geometry: 1,
             row: row,
             top: 100 + 25 * Double(row),
             doorTop: 85,
-            signUps: signUps
+            signUps: signUps,
+            mentions: mentions
         )
     }
 

@@ -18,6 +18,9 @@ enum {
    `has_extension` whether the text named one, which E.164 leaves out. Either may be NULL. */
 int cphone_e164(const char *text, const char *region, char *out, size_t capacity, int *kind, int *has_extension);
 
+/* Writes an E.164 number as people in `region` dial it: national form at home, else international. */
+int cphone_written(const char *e164, const char *region, char *out, size_t capacity);
+
 /* Writes the ISO 3166 region of an E.164 number, "US". */
 int cphone_region(const char *e164, char *out, size_t capacity);
 

@@ -92,27 +92,34 @@ struct LoseSheets: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let store = try await sheets.place.store()
+            let reader = try sheets.place.paperReader()
             var listing = Listing(
                 output.format,
                 columns: [
                     .init(name: "sheet", width: 14), .init(name: "person", width: 16), .init(name: "name", width: 28),
-                    .init(name: "door", width: 0),
+                    .init(name: "door or phone", width: 0),
                 ]
             )
             // Only what was noted is listed; a slip in a sheet's name ends it before.
             for name in try await sheets.note(CustodyNote(.lost, by: "sheets lose"), done: "lost") {
-                let printed = try await store.lines(of: name).filter { $0.news != .forgotten }.map(\.person)
+                let mentioned = try await store.mentions(on: name, isReached: false)
+                let printed = (try await store.lines(of: name) + mentioned).filter { $0.news != .forgotten }.map(
+                    \.person
+                )
                 let stood = Set(printed.map(\.id))
                 // Who signed up in an empty row stands there too, in their own hand.
                 let signed = try await store.people(signedUpOn: name).filter { !stood.contains($0.id) }
                 for person in printed + signed {
                     let door = [person.door?.street, person.door?.unit, person.door?.locality].compactMap(\.self)
                         .filter { !$0.isEmpty }.joined(separator: ", ")
+                    // No door stands on a card, and what stands there is shown in part.
+                    let phone = person.maskedAddress(by: .voicePhone)
+                    let (key, address) = reader.meeting(onSheet: name) == .byPhone ? ("phone", phone) : ("door", door)
                     listing.row(
-                        [name, person.id.rawValue, person.fullName, door],
+                        [name, person.id.rawValue, person.fullName, address],
                         json: .object([
                             ("sheet", .text(name)), ("person", .text(person.id.rawValue)),
-                            ("name", .text(person.fullName)), ("door", .text(door)),
+                            ("name", .text(person.fullName)), (key, .text(address)),
                         ])
                     )
                 }

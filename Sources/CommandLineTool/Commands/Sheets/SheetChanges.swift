@@ -49,14 +49,21 @@ struct SheetChanges: AsyncParsableCommand {
             var slips: [String: [ChangeSlip.Line]] = [:]
             for sheet in sheets where names.isEmpty || wanted.contains(sheet.id) {
                 if names.isEmpty, sheet.custody?.event != .issued { continue }
-                for (index, line) in try await store.lines(of: sheet.id).enumerated() {
+                let rows = try await store.lines(of: sheet.id).enumerated().map { (place: $0 + 1 as Int?, line: $1) }
+                let mentioned = try await store.mentions(on: sheet.id, isReached: true).map {
+                    (place: nil as Int?, line: $0)
+                }
+                for (place, line) in rows + mentioned {
                     guard let news = line.news else { continue }
                     let row = reader.rowCode(of: line.delivery)
                     slips[sheet.custody?.holder ?? "", default: []].append(
-                        ChangeSlip.Line(sheet: sheet.id, code: row, place: index + 1, reason: news)
+                        ChangeSlip.Line(sheet: sheet.id, code: row, place: place, reason: news)
                     )
                     listing.row(
-                        [sheet.custody?.holder ?? "", sheet.id, row, Self.words(news)],
+                        [
+                            sheet.custody?.holder ?? "", sheet.id, row,
+                            Self.words(news, reader.meeting(onSheet: sheet.id)),
+                        ],
                         json: .object([
                             ("holder", .text(sheet.custody?.holder)), ("sheet", .text(sheet.id)), ("row", .text(row)),
                             ("reason", .text(news.rawValue)),
@@ -82,10 +89,11 @@ struct SheetChanges: AsyncParsableCommand {
         Console.say("\(slips.count == 1 ? "1 slip" : "\(slips.count) slips") in '\(Listing.printable(path))'.")
     }
 
-    private static func words(_ news: SheetLine.News) -> String {
-        switch news {
-        case .forgotten: "asked to be forgotten: do not go, strike the row out"
-        case .optedOut: "opted out: do not go"
+    private static func words(_ news: SheetLine.News, _ meeting: Meeting) -> String {
+        let nothing = meeting == .byPhone ? "do not call" : "do not go"
+        return switch news {
+        case .forgotten: "asked to be forgotten: \(nothing), strike the row out"
+        case .optedOut: "opted out: \(nothing)"
         case .done: "did it already"
         }
     }

@@ -19,7 +19,10 @@ extension Place {
     /// - Throws: ``Failure`` when none is configured.
     func paperReader() throws -> any PaperReader {
         guard let reader = try installation().drivers.lazy.compactMap({ $0 as? any PaperReader }).first else {
-            throw Failure(.wrongSettings, "No channel prints sheets. Add 'channels: canvass:' to the settings.")
+            throw Failure(
+                .wrongSettings,
+                "No channel prints sheets. Add 'canvass:' or 'phone:' under 'channels:' in the settings."
+            )
         }
         return reader
     }

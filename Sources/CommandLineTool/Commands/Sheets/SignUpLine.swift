@@ -161,7 +161,7 @@ struct SignUpLine {
     private static func missing(_ kind: AddressKind, _ record: PersonRecord) -> String? {
         switch kind {
         case .mailbox: record.email == nil ? "email" : nil
-        case .textPhone: record.phone == nil ? "phone" : nil
+        case .textPhone, .voicePhone: record.phone == nil ? "phone" : nil
         case .door: record.door == nil ? "street, nor 'at=' with the code of a row at the same door" : nil
         }
     }

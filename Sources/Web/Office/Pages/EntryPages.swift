@@ -34,7 +34,9 @@ struct EntryPages {
     }
 
     /// How a result may have come to us.
-    private var ways: [String] { site.channels.map(\.id.rawValue) + ["phone", "organizer", "other"] }
+    private var ways: [String] {
+        site.channels.map(\.id.rawValue).filter { $0 != "phone" } + ["phone", "organizer", "other"]
+    }
 
     private func enter(_ context: VisitorContext, _ organizer: Organizer, _ form: SentForm) async throws -> Response {
         guard let call = try await standing(context) else { return try office.missing(organizer) }

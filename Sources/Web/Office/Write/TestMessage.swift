@@ -51,10 +51,10 @@ struct TestMessage: Sendable {
         envelope = Envelope(briefing: briefing, items: [item])
     }
 
-    /// The masked address that a channel would use; `nil` when there is none, and for doors.
+    /// The masked address that a channel would use; `nil` when there is none, and where it goes on paper.
     static func maskedAddress(_ own: OwnAddresses, of kind: AddressKind) -> String? {
         let person = Draft.sample(at: own)
-        guard kind != .door, person.reachability(by: kind) == .reachable else { return nil }
+        guard kind == .mailbox || kind == .textPhone, person.reachability(by: kind) == .reachable else { return nil }
         return person.maskedAddress(by: kind)
     }
 
@@ -95,6 +95,7 @@ extension Call {
             language: language,
             words: words.map(mark),
             sections: sections.mapValues(mark),
+            options: options,
             source: source
         )
     }
