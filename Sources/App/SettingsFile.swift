@@ -1,15 +1,14 @@
 import Calls
 import Deliveries
 import Foundation
-import Webhooks
 import Yams
 
 /// Reads `clarion.yaml`: every scalar as it was written, `${NAME}` from the environment, every fault at once.
 package struct SettingsFile {
     private let path: String
-    private let environment: [String: String]
-    private var faults: [SettingsError.Fault] = []
-    private var settings: Settings
+    let environment: [String: String]
+    var faults: [SettingsError.Fault] = []
+    var settings: Settings
 
     /// Reads a settings file.
     ///
@@ -110,49 +109,6 @@ package struct SettingsFile {
         settings.database = text
     }
 
-    private mutating func readPublicURL(_ node: Node, _ key: Key) {
-        guard let text = text(node, key), !text.isEmpty else { return }
-        guard text.hasPrefix("https://") || text.hasPrefix("http://"), URL(string: text)?.host() != nil else {
-            fault(key, "public_url is no web address. Write one such as https://act.example.org.")
-            return
-        }
-        settings.publicURL = text.hasSuffix("/") ? String(text.dropLast()) : text
-    }
-
-    private mutating func readWeb(_ node: Node) {
-        for (key, value) in entries(node, named: "web") {
-            guard let text = text(value, key) else { continue }
-            switch key.name {
-            case "listen":
-                if let address = ListenAddress(text) {
-                    settings.web.listen = address
-                } else {
-                    fault(key, "web.listen is no host with a port. Write one such as 127.0.0.1:8080.")
-                }
-            case "address_field":
-                let isName = !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ":") }
-                if isName {
-                    settings.web.addressField = text
-                } else {
-                    fault(key, "web.address_field is no header field. Write one such as X-Forwarded-For.")
-                }
-            case "requests_per_minute":
-                if let number = Int(text), (1...1_000_000).contains(number) {
-                    settings.web.requestsPerMinute = number
-                } else {
-                    fault(key, "web.requests_per_minute must be a whole number from 1 to 1000000.")
-                }
-            case "approval":
-                if ["required", "off"].contains(text) {
-                    settings.web.needsApproval = text == "required"
-                } else {
-                    fault(key, "web.approval is 'required' or 'off'." + NearMatch.hint(for: text, among: ["required"]))
-                }
-            default: refuse(key, among: ["listen", "address_field", "requests_per_minute", "approval"])
-            }
-        }
-    }
-
     private mutating func readRetry(_ node: Node) {
         var (attempts, first, longest) = (settings.retry.attempts, settings.retry.first, settings.retry.longest)
         for (key, value) in entries(node, named: "retry") {
@@ -199,110 +155,6 @@ package struct SettingsFile {
             }
             settings.channels.append((id: driver.id, values: values))
         }
-    }
-}
-
-/// Whom else to tell of what happens.
-extension SettingsFile {
-    private mutating func readWebhooks(_ node: Node) {
-        switch node {
-        case .sequence(let sequence): for entry in sequence { readWebhook(entry) }
-        case .scalar(let scalar) where scalar.string.isEmpty || scalar.string == "~": break
-        default:
-            faults.append(.init(line: node.mark?.line, problem: "webhooks must be a list, each with url and secret."))
-        }
-    }
-
-    private mutating func readWebhook(_ node: Node) {
-        let place = Key(name: "webhooks", line: node.mark?.line)
-        var (url, secret) = ("", "")
-        var events = Set(WebhookEvent.allCases)
-        let known = faults.count
-        for (key, value) in entries(node, named: "an entry of webhooks") {
-            switch key.name {
-            case "url": url = text(value, key) ?? ""
-            case "secret": secret = text(value, key) ?? ""
-            case "events": events = readEvents(value, key)
-            default: refuse(key, among: ["url", "secret", "events"])
-            }
-        }
-        guard faults.count == known else { return }
-        if secret.utf8.count < 16 {
-            fault(place, "the secret of a webhook must have 16 signs or more. Make one: openssl rand -hex 32.")
-        }
-        guard let target = WebhookTarget(url: url, secret: secret, events: events), target.isPrivate else {
-            fault(place, "the url of a webhook must begin with https://, or with http:// on this machine.")
-            return
-        }
-        if settings.webhooks.contains(where: { $0.name == target.name }) {
-            fault(place, "two webhooks have the same url. Name all its events in one.")
-        }
-        settings.webhooks.append(target)
-    }
-
-    /// The events of a list, or of a text with blanks between them.
-    private mutating func readEvents(_ node: Node, _ key: Key) -> Set<WebhookEvent> {
-        let names: [String]
-        if case .sequence(let sequence) = node {
-            names = sequence.compactMap { text($0, key) }
-        } else {
-            names = (text(node, key) ?? "").split { $0 == " " || $0 == "," }.map(String.init)
-        }
-        let known = WebhookEvent.allCases.map(\.rawValue)
-        for name in names where !known.contains(name) {
-            fault(key, "'\(name)' is no event." + NearMatch.hint(for: name, among: known))
-        }
-        if names.isEmpty { fault(key, "events names none. Without it, all are told.") }
-        return Set(names.compactMap(WebhookEvent.init))
-    }
-}
-
-extension SettingsFile {
-    /// A key and its line.
-    private struct Key {
-        let name: String
-        let line: Int?
-    }
-
-    /// The entries of a mapping; anything else is a fault, an empty value is an empty mapping.
-    private mutating func entries(_ node: Node, named name: String) -> [(Key, Node)] {
-        switch node {
-        case .mapping(let mapping):
-            return mapping.map { (Key(name: $0.key.scalar?.string ?? "", line: $0.key.mark?.line), $0.value) }
-        case .scalar(let scalar) where scalar.string.isEmpty || scalar.string == "~": return []
-        default:
-            faults.append(.init(line: node.mark?.line, problem: "\(name) must be a list of 'key: value' lines."))
-            return []
-        }
-    }
-
-    /// A scalar as it was written, with `${NAME}` filled in.
-    private mutating func text(_ node: Node, _ key: Key) -> String? {
-        guard case .scalar(let scalar) = node else {
-            fault(key, "\(key.name) must be a single value.")
-            return nil
-        }
-        var out = ""
-        var rest = scalar.string[...]
-        while let open = rest.firstRange(of: "${"), let close = rest[open.upperBound...].firstIndex(of: "}") {
-            let name = String(rest[open.upperBound..<close])
-            out += rest[..<open.lowerBound]
-            if let value = environment[name] {
-                out += value
-            } else if key.name != "secret" {
-                fault(key, "\(key.name) needs the environment variable \(name), which is not set.")
-            }
-            rest = rest[rest.index(after: close)...]
-        }
-        return out + rest
-    }
-
-    private mutating func fault(_ key: Key, _ problem: String) {
-        faults.append(.init(line: key.line, problem: problem))
-    }
-
-    private mutating func refuse(_ key: Key, among known: [String]) {
-        fault(key, "'\(key.name)' is not a known setting." + NearMatch.hint(for: key.name, among: known))
     }
 }
 

@@ -67,10 +67,10 @@ struct SNSAnswers: AnswerReader {
         struct Mail: Decodable {
             /// There only where the topic's settings ask for it.
             struct Header: Decodable {
-                let name: String
+                let name: String?
                 let value: String?
 
-                var isMessageID: Bool { name.lowercased() == "message-id" }
+                var isMessageID: Bool { name?.lowercased() == "message-id" }
             }
 
             let source: String?

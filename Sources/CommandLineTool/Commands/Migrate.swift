@@ -29,8 +29,12 @@ struct Migrate: AsyncParsableCommand {
             let moved: Moved
             do {
                 moved = try await Installation.move(from: from, to: to)
-            } catch let error as DatabaseNameError {
-                throw Failure(.wrongCommandLine, error.description)
+            } catch is DatabaseNameError {
+                throw Failure(
+                    .wrongCommandLine,
+                    "--to names no PostgreSQL database. Write postgres://user:password@host:5432/name "
+                        + "with signs such as @ : / in a password as %40 %3A %2F."
+                )
             }
             report(moved)
         }
