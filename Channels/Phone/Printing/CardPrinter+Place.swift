@@ -8,7 +8,7 @@ extension CardPrinter {
     /// Where in the tree a card's holder stands: who calls them, and what they do when they are through.
     func drawPlace(of card: Card, in tree: PhoneTree, top: Double) {
         drawLabel("YOUR PLACE IN THE TREE", x: metrics.left, baseline: top + 9)
-        let sentences = [caller(of: card, in: tree), Self.duty, ending(of: card, in: tree)]
+        let sentences = [caller(of: card, in: tree), duty(of: card, in: tree), ending(of: card, in: tree)]
         for (index, sentence) in sentences.enumerated() {
             document.draw(
                 .plain(sentence),
@@ -20,8 +20,16 @@ extension CardPrinter {
         }
     }
 
-    private static let duty =
-        "Call those below, and ask each to call on. No answer: leave word, and call theirs yourself."
+    private func duty(of card: Card, in tree: PhoneTree) -> String {
+        isLast(card, in: tree)
+            ? "Call those below. No answer: leave word, and try again later."
+            : "Call those below, and ask each to call on. No answer: leave word, and call theirs yourself."
+    }
+
+    private func isLast(_ card: Card, in tree: PhoneTree) -> Bool {
+        guard case .member(let place) = card.holder else { return tree.isLast(nil) }
+        return tree.isLast(place)
+    }
 
     private func caller(of card: Card, in tree: PhoneTree) -> String {
         guard case .member(let place) = card.holder else {
@@ -33,8 +41,8 @@ extension CardPrinter {
 
     private func ending(of card: Card, in tree: PhoneTree) -> String {
         let number = settings.callBack?.written(in: briefing.organization.region) ?? ""
-        guard case .member(let place) = card.holder else { return "Your number on everybody's card: \(number)" }
-        return tree.isLast(place)
+        guard case .member = card.holder else { return "Your number on everybody's card: \(number)" }
+        return isLast(card, in: tree)
             ? "Nobody calls on after yours. When you are through, call back \(organizer): \(number)"
             : "You cannot call, or heard of this too late? Say so at once: \(number)"
     }
