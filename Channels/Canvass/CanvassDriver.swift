@@ -70,12 +70,21 @@ public struct CanvassDriver: ChannelDriver {
 
     /// Prints one file for each envelope.
     public func deliver(_ envelopes: [Envelope], report: @escaping @Sendable (Report) -> Void) async {
-        for envelope in envelopes {
-            let (mayBegin, stopped) = envelope.items.partitioned { envelope.mayBegin($0.delivery) }
+        for envelope in envelopes { await deliver(envelope, report) }
+    }
+
+    /// Prints a batch; anew without them, when somebody on it withdrew while it was being drawn.
+    private func deliver(_ envelope: Envelope, _ report: @escaping @Sendable (Report) -> Void) async {
+        var items = envelope.items
+        while true {
+            let mayBegin = envelope.whichMayBegin(items.map(\.delivery))
+            let (begun, stopped) = items.partitioned { mayBegin.contains($0.delivery) }
             for item in stopped { report(Report(item.delivery, .interrupted)) }
-            let (atDoors, nowhere) = mayBegin.partitioned { $0.person.door != nil }
+            let (atDoors, nowhere) = begun.partitioned { $0.person.door != nil }
             for item in nowhere { report(Report(item.delivery, .refused(reason: "no door is known"))) }
-            guard !atDoors.isEmpty else { continue }
+            guard !atDoors.isEmpty else { return }
+            items = atDoors
+            let deliveries = atDoors.map(\.delivery)
             let batch = Envelope(
                 briefing: envelope.briefing,
                 batch: envelope.batch,
@@ -83,12 +92,17 @@ public struct CanvassDriver: ChannelDriver {
                 items: atDoors
             )
             do {
-                for row in try await press.print(batch) {
+                let rows = try await press.print(batch) {
+                    envelope.whichMayBegin(deliveries).count == deliveries.count
+                }
+                guard let rows else { continue }
+                for row in rows {
                     report(Report(row.delivery, .sent(reference: row.reference), place: row.place))
                 }
             } catch {
                 for item in atDoors { report(Report(item.delivery, outcome(of: error))) }
             }
+            return
         }
     }
 

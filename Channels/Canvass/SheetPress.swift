@@ -25,11 +25,14 @@ actor SheetPress {
 
     /// Prints one batch.
     ///
-    /// - Parameter envelope: People who all have a door.
-    /// - Returns: For each delivery, the sheet and the row on which the person stands; returned when the file is in place.
+    /// - Parameters:
+    ///   - envelope: People who all have a door.
+    ///   - isWanted: Asked in the last moment before the file is put in its place.
+    /// - Returns: For each delivery, the sheet and the row on which the person stands; returned when the file is in place. `nil`
+    ///   when it was not wanted any more.
     /// - Throws: `CancellationError` soon after the task is cancelled, leaving nothing behind; ``DrawingError``,
     ///   ``TemplateError``, ``PressError``.
-    func print(_ envelope: Envelope) throws -> [SheetPrinter.Row] {
+    func print(_ envelope: Envelope, if isWanted: @Sendable () -> Bool) throws -> [SheetPrinter.Row]? {
         try Task.checkCancellation()
         let briefing = envelope.briefing
         guard let words = briefing.call.words(for: CanvassDriver.id) else { throw PressError.noWords }
@@ -74,8 +77,7 @@ actor SheetPress {
                 rows += try printer.printPage(page, ofTurf: turf, plan)
             }
         }
-        try document.finish()
-        return rows
+        return try document.finish(if: isWanted) ? rows : nil
     }
 
     /// Prints slips for those who have sheets.

@@ -137,20 +137,26 @@ public struct Envelope: Sendable {
     /// Ask right before the first byte of it leaves, and again before its words do where the two lie apart; report
     /// `interrupted` where the answer is no. Cheap, from any thread.
     public let mayBegin: @Sendable (DeliveryNumber) -> Bool
+    /// Which of several deliveries may still be begun, all of them asked about at one moment.
+    ///
+    /// For what goes out together, such as a printed sheet: a permission that lapses between two questions would tear it apart.
+    public let whichMayBegin: @Sendable ([DeliveryNumber]) -> Set<DeliveryNumber>
 
-    /// Makes an envelope out of its parts.
+    /// Makes an envelope out of its parts; without `whichMayBegin`, `mayBegin` is asked about one after the other.
     public init(
         briefing: Briefing,
         batch: Int = 0,
         turf: Turf? = nil,
         items: [Item],
-        mayBegin: @escaping @Sendable (DeliveryNumber) -> Bool = { _ in true }
+        mayBegin: @escaping @Sendable (DeliveryNumber) -> Bool = { _ in true },
+        whichMayBegin: (@Sendable ([DeliveryNumber]) -> Set<DeliveryNumber>)? = nil
     ) {
         self.briefing = briefing
         self.batch = batch
         self.turf = turf
         self.items = items
         self.mayBegin = mayBegin
+        self.whichMayBegin = whichMayBegin ?? { Set($0.filter(mayBegin)) }
     }
 }
 

@@ -76,12 +76,15 @@ package final class PDFDocument {
 
     /// Ends the document after its last page and gives the file its name.
     ///
+    /// - Parameter isWanted: Asked in the last moment.
+    /// - Returns: Whether it was wanted; of what was not, nothing is left.
     /// - Throws: ``DrawingError``; the file that had the name before is then still there.
-    package func finish() throws(DrawingError) {
+    @discardableResult
+    package func finish(if isWanted: () -> Bool = { true }) throws(DrawingError) -> Bool {
         isFinished = true
         cairo_surface_finish(surface)
         try check()
-        try file.commit()
+        return try file.commit(if: isWanted)
     }
 
     private func check() throws(DrawingError) {

@@ -49,13 +49,19 @@ package final class ReplacementFile {
 
     /// Makes the file durable and gives it its name.
     ///
+    /// - Parameter isWanted: Asked in the last moment.
+    /// - Returns: Whether it was wanted; what was not is left to be taken away.
     /// - Throws: ``DrawingError/file(code:)``; the file that had the name before is then still there.
-    package func commit() throws(DrawingError) {
+    @discardableResult
+    package func commit(if isWanted: () -> Bool = { true }) throws(DrawingError) -> Bool {
         guard flush() else { throw failure ?? .lastSystemCall }
-        guard fsync(descriptor) == 0, rename(temporaryPath, "\(folder)/\(name)") == 0 else { throw .lastSystemCall }
+        guard fsync(descriptor) == 0 else { throw .lastSystemCall }
+        guard isWanted() else { return false }
+        guard rename(temporaryPath, "\(folder)/\(name)") == 0 else { throw .lastSystemCall }
         close(descriptor)
         descriptor = -1
         try syncFolder()
+        return true
     }
 
     /// Whether a file could be put into a folder, which need not be there yet; changes nothing.

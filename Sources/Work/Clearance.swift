@@ -59,10 +59,14 @@ final class Clearance: Sendable {
     }
 
     /// Whether a delivery may be begun at this moment.
-    func mayBegin(_ delivery: DeliveryNumber) -> Bool {
+    func mayBegin(_ delivery: DeliveryNumber) -> Bool { !whichMayBegin([delivery]).isEmpty }
+
+    /// Which of several may be begun at this moment: a permission that lapses, lapses for all of them.
+    func whichMayBegin(_ deliveries: [DeliveryNumber]) -> Set<DeliveryNumber> {
         let present = ContinuousClock.now
         return state.withLock { state in
-            !state.isRevoked && present < state.validUntil && state.withdrawn[delivery] == nil
+            guard !state.isRevoked, present < state.validUntil else { return [] }
+            return Set(state.withdrawn.isEmpty ? deliveries : deliveries.filter { state.withdrawn[$0] == nil })
         }
     }
 

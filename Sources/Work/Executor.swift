@@ -39,7 +39,8 @@ struct Executor: Sendable {
         var silence = Outcome.unknown(reason: "the channel gave no answer")
         do {
             try await clearance.admit(claimed.map(\.item.delivery), since: count)
-            let cleared = claimed.filter { clearance.mayBegin($0.item.delivery) }
+            let mayBegin = clearance.whichMayBegin(claimed.map(\.item.delivery))
+            let cleared = claimed.filter { mayBegin.contains($0.item.delivery) }
             let (envelopes, unread) = try await envelopes(cleared)
             for item in unread {
                 report(Report(item, .snooze(until: now() + .seconds(60), reason: "the call could not be read")))
@@ -134,7 +135,8 @@ struct Executor: Sendable {
                     batch: first.batch,
                     turf: first.turf,
                     items: claimed[start..<end].map(\.item),
-                    mayBegin: clearance.mayBegin
+                    mayBegin: clearance.mayBegin,
+                    whichMayBegin: clearance.whichMayBegin
                 )
             )
             start = end

@@ -45,6 +45,7 @@ struct ClearanceTests {
             try await clearance.admit([], since: count)
             try await clearance.admit(claimed, since: count)
             #expect(claimed.map(clearance.mayBegin) == [false, true])
+            #expect(clearance.whichMayBegin(claimed) == [claimed[1]])
             #expect(clearance.release(claimed[0]) == .skipped(.consentWithdrawn))
             #expect(clearance.release(claimed[1]) == nil)
         }
@@ -59,6 +60,7 @@ struct ClearanceTests {
             _ = try await shop.bench.rescue([], silence: .zero)
             try await clearance.admit([], since: clearance.count)
             #expect(!clearance.mayBegin(delivery))
+            #expect(clearance.whichMayBegin([delivery]).isEmpty)
             #expect(stop.isStruckOff)
         }
     }

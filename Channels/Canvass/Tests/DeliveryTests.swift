@@ -105,6 +105,73 @@ struct DeliveryTests {
         #expect(log.sent == 2)
     }
 
+    /// Somebody withdraws when the first page is about to be drawn, which is when the clock is read.
+    @Test func whoWithdrawsWhileTheirSheetIsDrawnIsNotOnIt() async throws {
+        let withdrawn = Mutex<Set<Int64>>([])
+        let printer = try Printer {
+            withdrawn.withLock { _ = $0.insert($0.isEmpty ? 4 : 9) }
+            return Printer.moment
+        }
+        let log = ReportLog()
+        let envelope = Envelope(
+            briefing: Neighbors.briefing,
+            batch: 1,
+            turf: Turf(id: TurfID(call: 1, number: 1)),
+            items: try Neighbors.items(named: (1...12).map { "Ada\($0)" }),
+            mayBegin: { delivery in withdrawn.withLock { !$0.contains(delivery.rawValue) } }
+        )
+        await printer.canvass.deliver([envelope], report: log.take)
+        #expect(log.deliveries == Array(1...12))
+        #expect(log.outcome(of: 4) == .interrupted && log.outcome(of: 9) == .interrupted)
+        #expect(log.sent == 10)
+        let text = try Printed(printer: printer, path: printer.path("rent-hearing-1.pdf")).text
+        #expect(text.contains("10 doors, 10 people"), "the cover counts who is on the sheets")
+        for number in 1...12 {
+            let isOn = text.split(whereSeparator: \.isWhitespace).contains("Ada\(number)")
+            #expect(isOn == ![4, 9].contains(number), "\(number)")
+        }
+        let rows = log.reports.compactMap(\.place).map { [$0.revision, "\($0.row)"] }
+        #expect(Set(rows).count == 10, "no two people have the same row")
+        #expect(try await printer.marksReceived().count == 10)
+    }
+
+    /// A permission that lapses for a moment lapses for all of a sheet: a part of it would be printed over the rest.
+    @Test func aSheetWhosePermissionLapsesIsGivenBackWhole() async throws {
+        let isLapsed = Atomic(false)
+        let printer = try Printer {
+            isLapsed.store(true, ordering: .relaxed)
+            return Printer.moment
+        }
+        let log = ReportLog()
+        let envelope = Envelope(
+            briefing: Neighbors.briefing,
+            batch: 1,
+            items: try Neighbors.items(9),
+            mayBegin: { _ in !isLapsed.load(ordering: .relaxed) }
+        )
+        await printer.canvass.deliver([envelope], report: log.take)
+        #expect(log.deliveries == Array(1...9))
+        #expect(log.reports.allSatisfy { $0.outcome == .interrupted })
+        #expect(try printer.fileNames.isEmpty)
+    }
+
+    /// What may be begun is asked of the whole batch at one moment.
+    @Test func aSheetIsAskedAboutAsOne() async throws {
+        let asked = Atomic(0)
+        let printer = try Printer()
+        let log = ReportLog()
+        let envelope = Envelope(
+            briefing: Neighbors.briefing,
+            batch: 1,
+            items: try Neighbors.items(9),
+            mayBegin: { _ in asked.add(1, ordering: .relaxed).newValue <= 4 },
+            whichMayBegin: Set.init
+        )
+        await printer.canvass.deliver([envelope], report: log.take)
+        #expect(log.sent == 9)
+        #expect(asked.load(ordering: .relaxed) == 0)
+    }
+
     @Test func aCancelledBatchIsInterruptedAndLeavesNothing() async throws {
         // The clock is read before the first page is drawn; there the press waits until it has been cancelled.
         let reached = AsyncStream<Void>.makeStream()

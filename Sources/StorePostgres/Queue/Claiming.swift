@@ -94,6 +94,9 @@ struct Claiming {
 
     /// Takes a batch that was begun before, whole, since it replaces what was printed of it, or one that was cut as a turf; else
     /// begins the next one.
+    ///
+    /// What came back of a batch that is printed is a batch of its own: printed under the old number, it would take the place of
+    /// the others' sheets.
     private func claimBatch(
         of call: RunningCall,
         limit: Int,
@@ -102,7 +105,6 @@ struct Claiming {
         tally: inout Tally,
         _ db: Connection
     ) throws -> [Claimed] {
-        let key: [Value] = [.integer(call.number), .text(request.channel.id.rawValue)]
         // One at a time for each call: nobody may take half of a batch.
         try db.execute("SELECT FROM calls WHERE number = $1 FOR NO KEY UPDATE", [.integer(call.number)])
         let begun: Int? = try db.execute(
@@ -110,34 +112,70 @@ struct Claiming {
             SELECT min(batch) FROM deliveries
             WHERE call = $1 AND channel = $2 AND state = 'queued' AND due <= $3 AND batch IS NOT NULL
             """,
-            key + [.integer(request.now.rawValue)]
+            [.integer(call.number), .text(request.channel.id.rawValue), .integer(request.now.rawValue)]
         ).first?[0]
         if let begun {
-            let turf = try PostgresStore.turf(begun, of: call.number, on: request.channel.id, db)
+            let batch = try isElsewhere(begun, of: call, db) ? part(of: begun, of: call, db) : begun
+            let turf = try PostgresStore.turf(batch, of: call.number, on: request.channel.id, db)
             let limit = Int.max
-            return try take(from: call, batch: begun, turf, limit: limit, sleeps, stamp, tally: &tally, db)
+            return try take(from: call, batch: batch, turf, limit: limit, sleeps, stamp, tally: &tally, db)
         }
-        let next: Int? = try db.execute(
-            """
-            INSERT INTO batches (call, channel, last) VALUES ($1, $2, 1)
-            ON CONFLICT (call, channel) DO UPDATE SET last = batches.last + 1 RETURNING last
-            """,
-            key
-        ).first?[0]
+        let next = try nextBatch(of: call, db)
         let claimed = try take(from: call, batch: nil, limit: limit, sleeps, stamp, tally: &tally, db)
         try db.execute(
             "UPDATE deliveries SET batch = $1 WHERE number = ANY($2)",
-            [.integer(next ?? 1), .integers(claimed.map(\.item.delivery.rawValue))]
+            [.integer(next), .integers(claimed.map(\.item.delivery.rawValue))]
         )
         return claimed.map {
             Claimed(
                 call: $0.call,
-                batch: next ?? 1,
+                batch: next,
                 item: $0.item,
                 expiresAt: $0.expiresAt,
                 isInDoubt: $0.isInDoubt
             )
         }
+    }
+
+    private func nextBatch(of call: RunningCall, _ db: Connection) throws -> Int {
+        try db.execute(
+            """
+            INSERT INTO batches (call, channel, last) VALUES ($1, $2, 1)
+            ON CONFLICT (call, channel) DO UPDATE SET last = batches.last + 1 RETURNING last
+            """,
+            [.integer(call.number), .text(request.channel.id.rawValue)]
+        ).first?[0] ?? 1
+    }
+
+    /// Whether any of a batch is printed, or in the hands of a worker who will.
+    private func isElsewhere(_ batch: Int, of call: RunningCall, _ db: Connection) throws -> Bool {
+        try db.execute(
+            """
+            SELECT EXISTS (SELECT 1 FROM deliveries WHERE call = $1 AND channel = $2 AND batch = $3
+                AND state IN ('sending', 'sent', 'delivered', 'bounced'))
+            """,
+            [.integer(call.number), .text(request.channel.id.rawValue), .integer(batch)]
+        ).first?[0] ?? false
+    }
+
+    /// Makes a batch of what waits of another one; that of a turf is a turf, walked by the same person.
+    private func part(of batch: Int, of call: RunningCall, _ db: Connection) throws -> Int {
+        let next = try nextBatch(of: call, db)
+        let key: [Value] = [
+            .integer(next), .integer(call.number), .text(request.channel.id.rawValue), .integer(batch),
+        ]
+        try db.execute(
+            "UPDATE deliveries SET batch = $1 WHERE call = $2 AND channel = $3 AND batch = $4 AND state = 'queued'",
+            key
+        )
+        try db.execute(
+            """
+            INSERT INTO turfs (call, channel, number, walker, cut_at)
+            SELECT call, channel, $1, walker, $5 FROM turfs WHERE call = $2 AND channel = $3 AND number = $4
+            """,
+            key + [.integer(request.now.rawValue)]
+        )
+        return next
     }
 
     private func take(

@@ -82,6 +82,9 @@ struct Claiming {
 
     /// Takes a batch that was begun before, whole, since it replaces what was printed of it, or one that was cut as a turf; else
     /// begins the next one.
+    ///
+    /// What came back of a batch that is printed is a batch of its own: printed under the old number, it would take the place of
+    /// the others' sheets.
     private func claimBatch(
         of call: RunningCall,
         limit: Int,
@@ -99,18 +102,12 @@ struct Claiming {
             arguments: [call.number, request.channel.id.rawValue, request.now.rawValue]
         )
         if let begun {
-            let turf = try SQLiteStore.turf(begun, of: call.number, on: request.channel.id, db)
+            let batch = try isElsewhere(begun, of: call, db) ? part(of: begun, of: call, db) : begun
+            let turf = try SQLiteStore.turf(batch, of: call.number, on: request.channel.id, db)
             let limit = Int.max
-            return try take(from: call, batch: begun, turf, limit: limit, sleeps, stamp, tally: &tally, db)
+            return try take(from: call, batch: batch, turf, limit: limit, sleeps, stamp, tally: &tally, db)
         }
-        let next = try Int.fetchOne(
-            db,
-            sql: """
-                INSERT INTO batches (call, channel, last) VALUES (?, ?, 1)
-                ON CONFLICT (call, channel) DO UPDATE SET last = last + 1 RETURNING last
-                """,
-            arguments: [call.number, request.channel.id.rawValue]
-        )
+        let next = try nextBatch(of: call, db)
         let claimed = try take(from: call, batch: nil, limit: limit, sleeps, stamp, tally: &tally, db)
         try db.cachedStatement(
             sql: "UPDATE deliveries SET batch = ? WHERE number IN (SELECT value FROM json_each(?))"
@@ -118,12 +115,53 @@ struct Claiming {
         return claimed.map {
             Claimed(
                 call: $0.call,
-                batch: next ?? 1,
+                batch: next,
                 item: $0.item,
                 expiresAt: $0.expiresAt,
                 isInDoubt: $0.isInDoubt
             )
         }
+    }
+
+    private func nextBatch(of call: RunningCall, _ db: Database) throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: """
+                INSERT INTO batches (call, channel, last) VALUES (?, ?, 1)
+                ON CONFLICT (call, channel) DO UPDATE SET last = last + 1 RETURNING last
+                """,
+            arguments: [call.number, request.channel.id.rawValue]
+        ) ?? 1
+    }
+
+    /// Whether any of a batch is printed, or in the hands of a worker who will.
+    private func isElsewhere(_ batch: Int, of call: RunningCall, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM deliveries WHERE call = ? AND channel = ? AND batch = ?
+                    AND state IN ('sending', 'sent', 'delivered', 'bounced'))
+                """,
+            arguments: [call.number, request.channel.id.rawValue, batch]
+        ) ?? false
+    }
+
+    /// Makes a batch of what waits of another one; that of a turf is a turf, walked by the same person.
+    private func part(of batch: Int, of call: RunningCall, _ db: Database) throws -> Int {
+        let next = try nextBatch(of: call, db)
+        let channel = request.channel.id.rawValue
+        try db.execute(
+            sql: "UPDATE deliveries SET batch = ? WHERE call = ? AND channel = ? AND batch = ? AND state = 'queued'",
+            arguments: [next, call.number, channel, batch]
+        )
+        try db.execute(
+            sql: """
+                INSERT INTO turfs (call, channel, number, walker, cut_at)
+                SELECT call, channel, ?, walker, ? FROM turfs WHERE call = ? AND channel = ? AND number = ?
+                """,
+            arguments: [next, request.now.rawValue, call.number, channel, batch]
+        )
+        return next
     }
 
     private func take(

@@ -57,6 +57,19 @@ extension StoreContract {
             #expect(batches(again) == [1])
             try await bench.expectBalance()
         },
+        StoreContract("what comes back of a batch that is printed, or being printed, is a batch of its own") { bench in
+            try await bench.queue(4, [ScriptedDriver<SheetChannel>()])
+            let worker = try await bench.enlist()
+            let claimed = try await bench.claim(4, SheetChannel.self, by: worker)
+            try await bench.settle([claimed[0]], .retry(at: bench.start, "the folder is full"), by: worker)
+            let first = try await bench.claim(4, SheetChannel.self, by: worker)
+            #expect(first.map(\.item.delivery) == [claimed[0].item.delivery])
+            #expect(batches(first) == [2])
+            try await bench.settle(Array(claimed[1...2]), by: worker)
+            try await bench.settle([claimed[3]], .retry(at: bench.start, "the folder is full"), by: worker)
+            #expect(batches(try await bench.claim(4, SheetChannel.self, by: worker)) == [3])
+            try await bench.expectBalance()
+        },
         StoreContract("who opted out is left out of a batch that is claimed again") { bench in
             try await bench.queue(3, [ScriptedDriver<SheetChannel>()])
             _ = try await bench.claimAndDie(3, SheetChannel.self)

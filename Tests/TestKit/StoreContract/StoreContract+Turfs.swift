@@ -120,6 +120,26 @@ extension StoreContract {
             #expect(late.map(\.batch) == [3, 3])
             #expect(late.allSatisfy { $0.turf == nil })
         },
+        StoreContract("what comes back of a printed turf is a turf of its own, and prints over nothing") { bench in
+            try await bench.queueDoors(4)
+            _ = try await bench.cut()
+            _ = try await bench.store.assign(try await bench.turfs().map(\.id), on: SheetChannel.id, to: "Ada")
+            let worker = try await bench.enlist()
+            let claimed = try await bench.claim(1, SheetChannel.self, by: worker)
+            try await bench.settle([claimed[0]], by: worker)
+            try await bench.settle([claimed[1]], .retry(at: bench.start, "the folder is full"), by: worker)
+            let again = try await bench.claim(9, SheetChannel.self, by: worker)
+            #expect(again.map(\.item.delivery) == [claimed[1].item.delivery])
+            #expect(again.map(\.batch) == [3])
+            let turf = Turf(id: TurfID(call: claimed[0].call, number: 3), walker: "Ada")
+            #expect(again.map(\.turf) == [turf])
+            try await bench.settle(again, by: worker)
+            #expect(try await bench.claim(9, SheetChannel.self, by: worker).map(\.batch) == [2, 2])
+            let turfs = try await bench.turfs()
+            #expect(turfs.map(\.doors) == [1, 2, 1], "each counts who is on its sheets")
+            #expect(turfs.map(\.isPrinted) == [true, false, true])
+            try await bench.expectBalance()
+        },
         StoreContract("a call begins with the turfs of an earlier one, by their doors") { bench in
             try await bench.queueDoors(6)
             _ = try await bench.cut()
