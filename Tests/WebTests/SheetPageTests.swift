@@ -14,10 +14,10 @@ import Testing
 /// The pages behind the code on a printed sheet.
 @Suite(.timeLimit(.minutes(2)))
 struct SheetPageTests {
-    private static let name = SheetID(call: 1, batch: 1, page: 1).description
+    static let name = SheetID(call: 1, batch: 1, page: 1).description
 
     /// Prints deliveries 1 to 3 on a sheet, and opens its page.
-    private func run(_ test: @Sendable @escaping (SiteBench, _ page: String) async throws -> Void) async throws {
+    static func run(_ test: @Sendable @escaping (SiteBench, _ page: String) async throws -> Void) async throws {
         try await SiteBench.run { bench async throws in
             let worker = try await bench.store.enlist(now: Samples.start)
             let request = ClaimRequest(channel: MailChannel.profile, limit: 10, worker: worker, now: Samples.start)
@@ -30,7 +30,8 @@ struct SheetPageTests {
                     geometry: 1,
                     row: row,
                     top: 100 + 25 * Double(row),
-                    doorTop: 85
+                    doorTop: 85,
+                    signUps: SignUpSpace(rows: 2, top: 600, wording: "I want to hear <from> you.")
                 )
                 return Settlement(one.item.delivery, .sent(reference: Self.name), place: place)
             }
@@ -47,7 +48,7 @@ struct SheetPageTests {
     }
 
     @Test func lookingChangesNothing() async throws {
-        try await run { bench, page async throws in
+        try await Self.run { bench, page async throws in
             for path in [page, page.lowercased(), "\(page)/\(row(2))", "\(page)?undone=1"] {
                 for method in [HTTPRequest.Method.get, .head] {
                     let response = try await bench.get(path, method, language: "es")
@@ -60,7 +61,7 @@ struct SheetPageTests {
     }
 
     @Test func aTouchEntersARow() async throws {
-        try await run { bench, page async throws in
+        try await Self.run { bench, page async throws in
             let list = try await bench.get(page)
             for number in 1...3 { #expect(list.text.contains(row(Int64(number)))) }
             #expect(!list.text.contains("@"), "addresses stand on the paper, not here")
@@ -76,7 +77,7 @@ struct SheetPageTests {
     }
 
     @Test func theRestIsEnteredInOneStrokeAndTakenBackInOne() async throws {
-        try await run { bench, page async throws in
+        try await Self.run { bench, page async throws in
             let desk = RowAnswer(result: .refused)
             let first = try #require(try await bench.store.lines(of: Self.name).first).delivery
             _ = try await bench.store.enter(desk, for: first, by: "sheets enter", now: SiteBench.visit)
@@ -95,7 +96,7 @@ struct SheetPageTests {
     }
 
     @Test func anAddressOpensItsOwnSheetAndNoOther() async throws {
-        try await run { bench, page async throws in
+        try await Self.run { bench, page async throws in
             let other = SheetID(call: 1, batch: 1, page: 2).description
             let foreign = [
                 page.replacing("ABCD", with: "ABCE"), page.replacing(Self.name, with: other), String(page.dropLast()),
@@ -114,7 +115,7 @@ struct SheetPageTests {
 
     @Test(arguments: ["result=XX", "action=perhaps", "result=C&action=maybe", "result", "%"])
     func whatNoFormOfOursSendsIsRefused(form: String) async throws {
-        try await run { bench, page async throws in
+        try await Self.run { bench, page async throws in
             let response = try await bench.post("\(page)/\(row(1))", form)
             #expect(response.status == .badRequest || response.text.contains("Choose what happened"))
             #expect(try await bench.post(page, "do=everything").status == .badRequest)
@@ -124,7 +125,7 @@ struct SheetPageTests {
 
     @Test(arguments: [CustodyEvent.entered, .shredded, .lost])
     func aSheetThatIsDoneWithTakesNothingMore(event: CustodyEvent) async throws {
-        try await run { bench, page async throws in
+        try await Self.run { bench, page async throws in
             let note = CustodyNote(event, by: "test")
             #expect(try await bench.store.note(note, of: Self.name, now: SiteBench.visit) == .noted)
             #expect(try await bench.get(page).status == .gone)

@@ -19,6 +19,7 @@ struct Migrations {
         ("0015 office", officeSchema),
         ("0016 programs", programsSchema),
         ("0018 frequency", frequencySchema),
+        ("0020 sign-up undo", signUpUndoSchema),
     ]
     /// The first version that this program is tried with.
     private static let oldest = 150_000

@@ -169,9 +169,11 @@ private struct SheetEntry {
     }
 
     private func undo() async throws -> Bool {
-        let count = try await store.undo(on: sheet.id, by: "sheets enter", now: .now)
-        guard count > 0 else { return refuse("Nothing typed is left to undo.") }
-        Console.print("Taken back: \(count) \(count == 1 ? "row" : "rows").")
+        switch try await store.undo(on: sheet.id, by: ["sheets enter", "sheets enter: \(typist)"], now: .now) {
+        case .nothing: return refuse("Nothing typed is left to undo.")
+        case .answers(let count): Console.print("Taken back: \(count) \(count == 1 ? "row" : "rows").")
+        case .signUp(let undone): Console.print(undone.words)
+        }
         return true
     }
 
