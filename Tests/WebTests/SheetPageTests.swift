@@ -113,6 +113,14 @@ struct SheetPageTests {
         }
     }
 
+    @Test func nobodyHomeAndDidItIsAskedAbout() async throws {
+        try await Self.run { bench, page async throws in
+            let response = try await bench.post("\(page)/\(row(1))", "result=NH&action=did")
+            #expect(response.text.contains("says that the person was not met"))
+            #expect(try await answers(bench) == [nil, nil, nil])
+        }
+    }
+
     @Test(arguments: ["result=XX", "action=perhaps", "result=C&action=maybe", "result", "%"])
     func whatNoFormOfOursSendsIsRefused(form: String) async throws {
         try await Self.run { bench, page async throws in

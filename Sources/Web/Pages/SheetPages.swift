@@ -77,16 +77,16 @@ struct SheetPages {
             guard !answer.isEmpty else {
                 return try row(line, sheet, texts, problem: texts.text("sheet_result_missing"))
             }
+            guard !answer.contradictsItself else {
+                let words = ["result": answer.result.map { texts.words($0) } ?? ""]
+                return try row(line, sheet, texts, problem: texts.text("sheet_contradiction", words))
+            }
             _ = try await enter(answer, in: [line.delivery])
             let words = ["row": paper.rowCode(of: line.delivery), "answer": texts.words(answer)]
             return try await list(sheet, texts, notice: texts.text("sheet_noted", words))
         }
     }
 
-    /// Enters one answer for rows, at one moment, so that one undo takes all back.
-    ///
-    /// - Returns: For how many it was new.
-    private func enter(_ answer: RowAnswer, in rows: [DeliveryNumber]) async throws -> Int {
     /// Lets somebody wait who sends more than a limit.
     func limit(_ source: String, _ limit: (count: Int, period: Duration)) throws {
         guard site.limits.allow(source, atMost: limit.count, within: limit.period) else {
@@ -94,6 +94,10 @@ struct SheetPages {
         }
     }
 
+    /// Enters one answer for rows, at one moment, so that one undo takes all back.
+    ///
+    /// - Returns: For how many it was new.
+    private func enter(_ answer: RowAnswer, in rows: [DeliveryNumber]) async throws -> Int {
         let now = site.now()
         var count = 0
         for row in rows
@@ -178,13 +182,13 @@ extension SheetPages {
                 ]
             }
         )
+        let new = try await signUpRows(sheet, texts)
+        view.set("has_new", new != nil)
+        view.set("new_rows", new ?? [])
         view.set("form_action", sheet.link)
         view.set("has_rest", answered < lines.count)
         view.set("rest_label", texts.text("sheet_rest", count: lines.count - answered))
         return try site.page("sheet", view)
-        let new = try await signUpRows(sheet, texts)
-        view.set("has_new", new != nil)
-        view.set("new_rows", new ?? [])
     }
 
     private func row(_ line: SheetLine, _ sheet: Opened, _ texts: Texts, problem: String? = nil) throws -> Response {

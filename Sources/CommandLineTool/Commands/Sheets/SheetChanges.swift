@@ -47,25 +47,33 @@ struct SheetChanges: AsyncParsableCommand {
                 throw Failure(.noInput, "There is no sheet \(name). Was it printed from this database?")
             }
             var slips: [String: [ChangeSlip.Line]] = [:]
+            var rows: [(holder: String, line: ChangeSlip.Line)] = []
             for sheet in sheets where names.isEmpty || wanted.contains(sheet.id) {
                 if names.isEmpty, sheet.custody?.event != .issued { continue }
                 for (index, line) in try await store.lines(of: sheet.id).enumerated() {
                     guard let news = line.news else { continue }
-                    let row = reader.rowCode(of: line.delivery)
-                    slips[sheet.custody?.holder ?? "", default: []].append(
-                        ChangeSlip.Line(sheet: sheet.id, code: row, place: index + 1, reason: news)
+                    let row = ChangeSlip.Line(
+                        sheet: sheet.id,
+                        code: reader.rowCode(of: line.delivery),
+                        place: index + 1,
+                        reason: news
                     )
-                    listing.row(
-                        [sheet.custody?.holder ?? "", sheet.id, row, Self.words(news)],
-                        json: .object([
-                            ("holder", .text(sheet.custody?.holder)), ("sheet", .text(sheet.id)), ("row", .text(row)),
-                            ("reason", .text(news.rawValue)),
-                        ])
-                    )
+                    slips[sheet.custody?.holder ?? "", default: []].append(row)
+                    rows.append((sheet.custody?.holder ?? "", row))
                 }
             }
-            listing.end(nothing: "Nothing changed for those who have sheets.")
+            // Slips first: whoever reads the list may stop reading, and that ends the program.
             if let pdf, !slips.isEmpty { try await print(slips, to: pdf, reader) }
+            for (holder, row) in rows {
+                listing.row(
+                    [holder, row.sheet, row.code, Self.words(row.reason)],
+                    json: .object([
+                        ("holder", .text(holder)), ("sheet", .text(row.sheet)), ("row", .text(row.code)),
+                        ("reason", .text(row.reason.rawValue)),
+                    ])
+                )
+            }
+            listing.end(nothing: "Nothing changed for those who have sheets.")
         }
     }
 
