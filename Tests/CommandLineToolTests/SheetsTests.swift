@@ -169,6 +169,18 @@ struct SheetsTests {
         try await place.run("sheets", "review", "N1", "nothing", expect: 66)
     }
 
+    /// Each page of a PDF is drawn by a process of its own; what is open for it is closed when the page has come.
+    @Test func manyPagesNeedNoMoreOpenFilesThanOne() async throws {
+        let printed = try await Printed(onServer: false)
+        let place = printed.place
+        let pages = Array(repeating: "1", count: 30).joined(separator: ",")
+        let made = try await place.shell("qpdf --empty --pages sheets/rent-hearing-1.pdf \(pages) -- many.pdf")
+        #expect(made.end == .exited(0))
+        let scan = try await place.shell("ulimit -n 48; exec \"$CLARION\" sheets scan many.pdf --format jsonl")
+        #expect(scan.end == .exited(0), "\(scan.errors)")
+        #expect(try scan.jsonLines().map { $0["sheet"]?.text } == Array(repeating: printed.sheet, count: 30))
+    }
+
     @Test func aSlipForThoseWhoAreOutIsPrinted() async throws {
         let printed = try await Printed(onServer: false)
         let place = printed.place
@@ -182,8 +194,6 @@ struct SheetsTests {
         #expect(text.contains(try printed.row("p2")))
         #expect(text.contains("Ada Sample"))
         try await place.run("sheets", "changes", "--pdf", "sheets/rent-hearing-1.pdf/slip.pdf", expect: 69)
-    }
-}
         // Nobody reads the list: the slips are there all the same.
         try await place.python(
             """
@@ -242,3 +252,5 @@ struct SheetsTests {
         #expect(ledger.contains("sheets enter: Grace, undo"))
         let mended = line.replacing("beaa", with: "bea")
         #expect(try await place.run("sheets", "enter", sheet, mended, expect: 0).output.contains("new person new-7"))
+    }
+}
