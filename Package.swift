@@ -106,6 +106,7 @@ let package = Package(
             path: "Sources/CLibraries/CPhone",
             linkerSettings: [.linkedLibrary("phonenumber")]
         ),
+        .target(name: "CTIFF", path: "Sources/CLibraries/CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
 
         // Swift wrappers over them.
         wrapper("Curl", over: "CCurl", "CCurlShim"),
@@ -114,7 +115,7 @@ let package = Package(
         wrapper("NameService", over: "CCares"),
         wrapper("Markdown", over: "CMarkGFM"),
         wrapper("PhoneNumbers", over: "CPhone"),
-        wrapper("Pictures", over: "CPixbuf", "CZBar"),
+        wrapper("Pictures", over: "CPixbuf", "CTIFF", "CZBar"),
         wrapper("Postgres", over: "CPostgres"),
         // And two over the system's sockets.
         wrapper("Loopback"),

@@ -142,10 +142,7 @@ public struct Envelope: Sendable {
     /// For what goes out together, such as a printed sheet: a permission that lapses between two questions would tear it apart.
     public let whichMayBegin: @Sendable ([DeliveryNumber]) -> Set<DeliveryNumber>
 
-    /// Makes an envelope out of its parts.
-    ///
-    /// - Parameters:
-    ///   - whichMayBegin: `nil` asks `mayBegin` about one after the other.
+    /// Makes an envelope out of its parts; without `whichMayBegin`, `mayBegin` is asked about one after the other.
     public init(
         briefing: Briefing,
         batch: Int = 0,

@@ -64,9 +64,11 @@ package struct PDFPages: Sendable {
         process.standardInput = FileHandle.nullDevice
         do { try process.run() } catch { throw .programMissing(program) }
         // Time of day is bounded as well: a file on a hung disk uses none of the processor's time.
-        let watch = DispatchWorkItem { [process] in process.terminate() }
+        // It waits to the end of that time even when it is called off, and must not keep the process, with its pipe, till then.
+        let watch = DispatchWorkItem { [weak process] in process?.terminate() }
         DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(2 * seconds), execute: watch)
         let bytes = (try? output.fileHandleForReading.readToEnd()).flatMap { $0 } ?? Data()
+        try? output.fileHandleForReading.close()
         process.waitUntilExit()
         watch.cancel()
         switch (process.terminationReason, process.terminationStatus) {

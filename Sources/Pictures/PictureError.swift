@@ -6,11 +6,9 @@ package enum PictureError: Error, Equatable, Sendable {
     case tooLarge(width: Int, height: Int)
     /// The library cannot read it, with the library's own words.
     case broken(String)
-    /// A TIFF of several pages, of which only the first could be read.
-    case severalPages(Int)
-    /// A PDF with more pages than are read from one file.
+    /// A PDF or a TIFF with more pages than are read from one file.
     case tooManyPages(Int)
-    /// A page of a PDF took too long or too much memory, or could not be drawn.
+    /// A page of a PDF or a TIFF took too long or too much memory, or could not be drawn.
     case pageNotDrawn(page: Int, reason: String)
     /// A program that reads PDFs is not installed.
     case programMissing(String)
@@ -23,8 +21,6 @@ extension PictureError: CustomStringConvertible {
         case .tooLarge(let width, let height):
             "has \(width) × \(height) pixels, more than a scan of a sheet needs. Scan at 300 dots per inch or less."
         case .broken(let words): "cannot be read: \(words). Scan the sheet again."
-        case .severalPages(let count):
-            "is a TIFF of \(count) pages. Save it as a PDF, or as one picture a page."
         case .tooManyPages(let count): "has \(count) pages. Split it into files of at most \(PDFPages.most)."
         case .pageNotDrawn(let page, let reason): "page \(page) could not be drawn: \(reason)."
         case .programMissing(let name): "is a PDF, and the program '\(name)' is not there. Install poppler-utils."

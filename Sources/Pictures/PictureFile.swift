@@ -1,9 +1,9 @@
 import CPixbuf
 
-/// Reads PNG, JPEG and TIFF files into shades of grey, upright, at a bounded size.
+/// Reads PNG and JPEG files into shades of grey, upright, at a bounded size.
 package enum PictureFile {
     /// What scanners and phones write; the library knows more formats, which are not let near it.
-    private static let formats: Set<String> = ["png", "jpeg", "tiff"]
+    private static let formats: Set<String> = ["png", "jpeg"]
 
     /// More pixels than a sheet of paper at 600 dots per inch, or any phone's camera, has.
     package static let mostPixels = 220_000_000
@@ -31,10 +31,6 @@ package enum PictureFile {
         guard columns.multipliedReportingOverflow(by: rows).partialValue <= mostPixels, columns < 1 << 20,
             rows < 1 << 20
         else { throw .tooLarge(width: columns, height: rows) }
-        if kind == "tiff" {
-            let pages = TIFFPages.count(path)
-            guard pages <= 1 else { throw .severalPages(pages) }
-        }
         return try decode(path, isLarge: max(columns, rows) > longestSide)
     }
 

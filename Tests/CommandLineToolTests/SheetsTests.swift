@@ -169,6 +169,18 @@ struct SheetsTests {
         try await place.run("sheets", "review", "N1", "nothing", expect: 66)
     }
 
+    /// Each page of a PDF is drawn by a process of its own; what is open for it is closed when the page has come.
+    @Test func manyPagesNeedNoMoreOpenFilesThanOne() async throws {
+        let printed = try await Printed(onServer: false)
+        let place = printed.place
+        let pages = Array(repeating: "1", count: 30).joined(separator: ",")
+        let made = try await place.shell("qpdf --empty --pages sheets/rent-hearing-1.pdf \(pages) -- many.pdf")
+        #expect(made.end == .exited(0))
+        let scan = try await place.shell("ulimit -n 48; exec \"$CLARION\" sheets scan many.pdf --format jsonl")
+        #expect(scan.end == .exited(0), "\(scan.errors)")
+        #expect(try scan.jsonLines().map { $0["sheet"]?.text } == Array(repeating: printed.sheet, count: 30))
+    }
+
     @Test func aSlipForThoseWhoAreOutIsPrinted() async throws {
         let printed = try await Printed(onServer: false)
         let place = printed.place
@@ -182,5 +194,63 @@ struct SheetsTests {
         #expect(text.contains(try printed.row("p2")))
         #expect(text.contains("Ada Sample"))
         try await place.run("sheets", "changes", "--pdf", "sheets/rent-hearing-1.pdf/slip.pdf", expect: 69)
+        // Nobody reads the list: the slips are there all the same.
+        try await place.python(
+            """
+            import os, subprocess, sys
+            reader, writer = os.pipe()
+            os.close(reader)
+            subprocess.run([sys.argv[1], "sheets", "changes", "--pdf", "unread.pdf"], stdout=writer)
+            """,
+            Workplace.program
+        )
+        #expect(place.has("unread.pdf"))
+    }
+
+    @Test func marksThatContradictEachOtherAreAskedAbout() async throws {
+        let printed = try await Printed(onServer: false)
+        let row = try printed.row("p1")
+        for (line, words) in [
+            ("\(row) NH did", "was not met"), ("did MV \(row)", "was not met"), ("\(row) C NH", "C and NH"),
+            ("C RF \(row)", "C and RF"), ("\(row) C did wants", "'did' and 'wants'"),
+        ] {
+            let result = try await printed.place.run("sheets", "enter", printed.sheet, line, expect: 1)
+            #expect(result.errors.contains(words), "\(line)")
+        }
+        #expect(try await printed.answers() == Array(repeating: nil, count: 6))
+        try await printed.place.run("sheets", "enter", printed.sheet, "\(row) did", "\(row) RF did", expect: 0)
+    }
+
+    @Test func whatComesInFromASheetThatWasLostCountsAndIsSaid() async throws {
+        let printed = try await Printed(onServer: false)
+        let (place, sheet) = (printed.place, printed.sheet)
+        let row = try printed.row("p1")
+        #expect(try await place.run("sheets", "enter", sheet, "\(row) C", expect: 0).errors.isEmpty)
+        try await place.run("sheets", "lose", sheet, expect: 0)
+        let entered = try await place.run("sheets", "enter", sheet, "\(row) RF", expect: 0)
+        #expect(entered.errors.contains("was reported lost") && entered.errors.contains("sheets return \(sheet)"))
+        let scanned = try await place.run("sheets", "scan", "sheets/rent-hearing-1.pdf", expect: 0)
+        #expect(scanned.output.contains("was reported lost"))
+        try await place.run("sheets", "return", sheet, expect: 0)
+        try await place.run("sheets", "close", sheet, expect: 0)
+        #expect(try await place.run("sheets", "enter", sheet, "\(row) C", expect: 0).errors.contains("was closed"))
+        #expect(try await printed.answers().first == "C")
+    }
+
+    @Test(arguments: [false, true])
+    func aSignUpIsTakenBack(onServer: Bool) async throws {
+        let printed = try await Printed(onServer: onServer)
+        let (place, sheet) = (printed.place, printed.sheet)
+        let line = "new row=1 given=Bea email=beaa@example.org says=email"
+        try await place.run("sheets", "enter", sheet, "--by", "Grace", line, expect: 0)
+        let others = try await place.run("sheets", "enter", sheet, "--by", "Cleo", "undo", expect: 1)
+        #expect(others.errors.contains("Nothing"))
+        let undone = try await place.run("sheets", "enter", sheet, "--by", "Grace", "undo", expect: 0)
+        #expect(undone.output.contains("Taken back: row 1, new-7. Their yes to email stands no more"))
+        let ledger = try await place.run("consent", "show", "new-7", "--format", "json", expect: 0).output
+        #expect(ledger.contains("pending") && ledger.contains("sign-up on paper, taken back"))
+        #expect(ledger.contains("sheets enter: Grace, undo"))
+        let mended = line.replacing("beaa", with: "bea")
+        #expect(try await place.run("sheets", "enter", sheet, mended, expect: 0).output.contains("new person new-7"))
     }
 }

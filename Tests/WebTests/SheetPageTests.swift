@@ -15,10 +15,10 @@ import Testing
 /// The pages behind the code on a printed sheet.
 @Suite(.timeLimit(.minutes(2)))
 struct SheetPageTests {
-    private static let name = SheetID(call: 1, batch: 1, page: 1).description
+    static let name = SheetID(call: 1, batch: 1, page: 1).description
 
     /// Prints deliveries 1 to 3 on a sheet, and opens its page.
-    private func run(
+    static func run(
         _ name: String = Self.name,
         _ test: @Sendable @escaping (SiteBench, _ page: String) async throws -> Void
     ) async throws {
@@ -34,7 +34,8 @@ struct SheetPageTests {
                     geometry: 1,
                     row: row,
                     top: 100 + 25 * Double(row),
-                    doorTop: 85
+                    doorTop: 85,
+                    signUps: SignUpSpace(rows: 2, top: 600, wording: "I want to hear <from> you.")
                 )
                 return Settlement(one.item.delivery, .sent(reference: name), place: place)
             }
@@ -51,7 +52,7 @@ struct SheetPageTests {
     }
 
     @Test func aCardOfNumbersSpeaksOfCalls() async throws {
-        try await run(SheetID(.card, call: 1, batch: 1, page: 1).description) { bench, page async throws in
+        try await Self.run(SheetID(.card, call: 1, batch: 1, page: 1).description) { bench, page async throws in
             #expect(try await bench.get(page, language: "en").text.contains("No answer at the 3 rows"))
             let choices = try await bench.get("\(page)/\(row(2))", language: "en").text
             for words in ["No answer", "Left a message", "Wrong number", "Talked"] { #expect(choices.contains(words)) }
@@ -61,7 +62,7 @@ struct SheetPageTests {
     }
 
     @Test func lookingChangesNothing() async throws {
-        try await run { bench, page async throws in
+        try await Self.run { bench, page async throws in
             for path in [page, page.lowercased(), "\(page)/\(row(2))", "\(page)?undone=1"] {
                 for method in [HTTPRequest.Method.get, .head] {
                     let response = try await bench.get(path, method, language: "es")
@@ -74,7 +75,7 @@ struct SheetPageTests {
     }
 
     @Test func aTouchEntersARow() async throws {
-        try await run { bench, page async throws in
+        try await Self.run { bench, page async throws in
             let list = try await bench.get(page)
             for number in 1...3 { #expect(list.text.contains(row(Int64(number)))) }
             #expect(!list.text.contains("@"), "addresses stand on the paper, not here")
@@ -90,7 +91,7 @@ struct SheetPageTests {
     }
 
     @Test func theRestIsEnteredInOneStrokeAndTakenBackInOne() async throws {
-        try await run { bench, page async throws in
+        try await Self.run { bench, page async throws in
             let desk = RowAnswer(result: .refused)
             let first = try #require(try await bench.store.lines(of: Self.name).first).delivery
             _ = try await bench.store.enter(desk, for: first, by: "sheets enter", now: SiteBench.visit)
@@ -109,7 +110,7 @@ struct SheetPageTests {
     }
 
     @Test func anAddressOpensItsOwnSheetAndNoOther() async throws {
-        try await run { bench, page async throws in
+        try await Self.run { bench, page async throws in
             let other = SheetID(call: 1, batch: 1, page: 2).description
             let foreign = [
                 page.replacing("ABCD", with: "ABCE"), page.replacing(Self.name, with: other), String(page.dropLast()),
@@ -126,9 +127,17 @@ struct SheetPageTests {
         }
     }
 
+    @Test func nobodyHomeAndDidItIsAskedAbout() async throws {
+        try await Self.run { bench, page async throws in
+            let response = try await bench.post("\(page)/\(row(1))", "result=NH&action=did")
+            #expect(response.text.contains("says that the person was not met"))
+            #expect(try await answers(bench) == [nil, nil, nil])
+        }
+    }
+
     @Test(arguments: ["result=XX", "action=perhaps", "result=C&action=maybe", "result", "%"])
     func whatNoFormOfOursSendsIsRefused(form: String) async throws {
-        try await run { bench, page async throws in
+        try await Self.run { bench, page async throws in
             let response = try await bench.post("\(page)/\(row(1))", form)
             #expect(response.status == .badRequest || response.text.contains("Choose what happened"))
             #expect(try await bench.post(page, "do=everything").status == .badRequest)
@@ -138,7 +147,7 @@ struct SheetPageTests {
 
     @Test(arguments: [CustodyEvent.entered, .shredded, .lost])
     func aSheetThatIsDoneWithTakesNothingMore(event: CustodyEvent) async throws {
-        try await run { bench, page async throws in
+        try await Self.run { bench, page async throws in
             let note = CustodyNote(event, by: "test")
             #expect(try await bench.store.note(note, of: Self.name, now: SiteBench.visit) == .noted)
             #expect(try await bench.get(page).status == .gone)

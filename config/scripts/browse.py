@@ -296,6 +296,49 @@ def stranger(walk, base, name):
         walk.look(f"{name}-{page or 'home'}")
 
 
+def canvasser(walk, link, row, name):
+    """What somebody does with a sheet in one hand and a phone in the other."""
+    walk.open(link)
+    walk.look(f"{name}-sheet")
+    walk.click("ul.rows a")
+    walk.look(f"{name}-row")
+    walk.click("button[value='C']")
+    walk.expect("Noted:")
+    walk.open(f"{link}/new/{row}")
+    walk.look(f"{name}-new")
+    walk.click("main form button")
+    walk.expect("Mark what is marked")
+    walk.look(f"{name}-new-faults")
+    walk.fill("#given", "Bea")
+    walk.fill("#email", f"bea{row}@example.org")
+    walk.find("input[name='says_mailbox']").click()
+    walk.click("main form button")
+    walk.expect(f"Noted: new row {row}")
+    walk.look(f"{name}-entered")
+    walk.open(f"{link}/new/{row}")
+    walk.expect("This row is entered")
+    walk.look(f"{name}-new-entered")
+
+
+def link_on(sheets, folder):
+    """Where the code on a file's last page leads; that page has rows for new people."""
+    facts = subprocess.run(["pdfinfo", sheets], capture_output=True, text=True, check=True).stdout
+    last = re.search(r"^Pages: +(\d+)$", facts, re.M).group(1)
+    page = str(folder / "sheet")
+    command = ["pdftoppm", "-r", "150", "-gray", "-f", last, "-l", last, "-singlefile", sheets, page]
+    subprocess.run(command, check=True)
+    code = subprocess.run(["zbarimg", "-q", "--raw", f"{page}.pgm"], capture_output=True, text=True, check=True)
+    return code.stdout.strip().replace("HTTP:", "http:")
+
+
+def wait_for(path):
+    until = time.monotonic() + PATIENCE
+    while not path.exists():
+        if time.monotonic() > until:
+            raise AssertionError(f"there is no {path.name}")
+        time.sleep(0.1)
+
+
 def organizer(walk, base, other, call, box, name):
     """What an organizer does, and another who agrees; both with the keyboard's own way through forms."""
     walk.open(f"{base}/organize/login")
@@ -422,11 +465,15 @@ def main(clarion, folder, config):
             box.wait(lambda mail: len(box.mails) >= 3)
             call = (config / "calls" / "coat-drive.md").read_text()
             call = re.sub("^channels:.*\n", "", call, flags=re.M)
+            sheets = Path(place) / "sheets" / "rent-hearing-1.pdf"
+            wait_for(sheets)
+            link = link_on(str(sheets), Path(place))
             for number, (name, has_scripts) in enumerate((("plain", False), ("scripts", True))):
                 walk.scripts(has_scripts)
                 person(walk, links_of(box.mails[number]), f"person-{name}")
                 named = call.replace("---\n", f"---\ncall: coats-{name}\n", 1)
                 stranger(walk, base, f"stranger-{name}")
+                canvasser(walk, link, number + 1, f"canvasser-{name}")
                 organizer(walk, base, other, named, box, f"office-{name}")
             live(walk, program, settings, base)
             # The page is still open, and must not keep the program from ending.

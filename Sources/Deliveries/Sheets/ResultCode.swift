@@ -50,6 +50,9 @@ package enum ResultCode: String, Sendable, CaseIterable {
     /// The ten on each person's row; the frequent ones first.
     package static let ofPerson = allCases.filter { $0 != .inaccessible }
 
+    /// Those that say that the person was not met there.
+    package static let ofNobody: Set<ResultCode> = [.notHome, .inaccessible, .moved, .wrongAddress, .deceased]
+
     /// What can be true of everybody behind a door at once.
     package static let ofDoor: [ResultCode] = [.notHome, .inaccessible]
 }

@@ -13,6 +13,9 @@ package struct RowAnswer: Sendable, Equatable {
         self.action = action
     }
 
+    /// Whether it says that nobody was met there, and yet what the person does.
+    package var contradictsItself: Bool { action != nil && result.map(ResultCode.ofNobody.contains) ?? false }
+
     /// Whether it says nothing.
     package var isEmpty: Bool { result == nil && action == nil }
 }

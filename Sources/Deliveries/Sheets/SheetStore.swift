@@ -21,13 +21,18 @@ package protocol SheetStore: Sendable {
     /// The deliveries of a page that have no answer yet and do not wait for a person's decision, from its top.
     func unanswered(on sheet: String) async throws -> [DeliveryNumber]
 
-    /// Takes back the last answers that somebody typed for a page, all of one moment; what stood before stands again.
+    /// Takes back what somebody typed last for a page: answers, all of one moment, or a sign-up; what stood before stands again.
     ///
-    /// A completion that rests on it is taken back and what it withdrew is queued again; a doubt that it settled is open again. The consent ledger only grows: an
-    /// opt-out stays.
+    /// A completion that rests on it is taken back and what it withdrew is queued again; a doubt that it settled is open again. The
+    /// consent ledger only grows: an opt-out stays, and the yes of a sign-up is taken back by an entry of its own.
     ///
-    /// - Returns: How many; 0 when nothing typed is left.
-    func undo(on sheet: String, by recorder: String, now: Timestamp) async throws -> Int
+    /// - Parameters:
+    ///   - sheet: The page.
+    ///   - recorders: Under which names it may have been typed.
+    ///   - now: The present.
+    /// - Returns: What was taken back.
+    /// - Throws: What the engine says.
+    func undo(on sheet: String, by recorders: [String], now: Timestamp) async throws -> Undone
 
     /// The rows that wait for a person's decision, the oldest first.
     func doubts() async throws -> [SheetDoubt]

@@ -31,6 +31,8 @@ package struct SignUp: Sendable, Equatable {
     package let isAnew: Bool
     /// Whether an address on the row takes the place of another that is on record.
     package let replaces: Bool
+    /// Whether what needs a decision waits for somebody at the office instead: whoever typed may not learn who is on record.
+    package let defers: Bool
 
     package init(
         sheet: String,
@@ -38,7 +40,8 @@ package struct SignUp: Sendable, Equatable {
         record: PersonRecord,
         channels: [ChannelID],
         isAnew: Bool = false,
-        replaces: Bool = false
+        replaces: Bool = false,
+        defers: Bool = false
     ) {
         self.sheet = sheet
         self.row = row
@@ -46,6 +49,7 @@ package struct SignUp: Sendable, Equatable {
         self.channels = channels
         self.isAnew = isAnew
         self.replaces = replaces
+        self.defers = defers
     }
 
     /// What tells that the very same is typed once more; personal data, for a keyed fingerprint.
@@ -70,9 +74,36 @@ package struct SignUp: Sendable, Equatable {
             channel: channel,
             state: .granted,
             at: now,
-            source: isAnew ? "sign-up on paper, after an opt-out" : "sign-up on paper",
+            source: isAnew ? Self.sourceAnew : Self.source,
             wording: wording,
-            evidence: "sheet \(sheet), sign-up row \(row)"
+            evidence: Self.evidence(sheet, row: row)
+        )
+    }
+
+    /// What the ledger says of where a yes on paper comes from.
+    package static let source = "sign-up on paper"
+    /// The same of one that follows on an opt-out.
+    package static let sourceAnew = "sign-up on paper, after an opt-out"
+
+    /// What the ledger says of the paper.
+    package static func evidence(_ sheet: String, row: Int) -> String { "sheet \(sheet), sign-up row \(row)" }
+
+    /// The line by which a yes is taken back that was typed by mistake; what stood before it stands again.
+    ///
+    /// The person said neither yes nor no by it, so that it is pending: nobody asks, and a yes may still come. After an opt-out
+    /// it is one.
+    ///
+    /// - Parameters:
+    ///   - change: The yes, as ``change(_:wording:isAnew:now:)`` made it.
+    ///   - now: The present.
+    /// - Returns: The ledger's next line.
+    package static func takingBack(_ change: ConsentChange, now: Timestamp) -> ConsentChange {
+        ConsentChange(
+            channel: change.channel,
+            state: change.source == sourceAnew ? .withdrawn : .pending,
+            at: now,
+            source: "\(change.source), taken back",
+            evidence: change.evidence
         )
     }
 }
@@ -92,6 +123,17 @@ package enum SignUpResult: Sendable, Equatable {
     case otherAddress(PersonID, [SignUpAddress])
     /// Somebody with the row's address asked to be forgotten.
     case forgotten
+    /// Nothing is entered; the row waits for somebody at the office, who has the paper.
+    case deferred
+
+    /// Whether somebody has to decide before it can be right.
+    package var needsDecision: Bool {
+        switch self {
+        case .entered(let entry): !entry.optedOut.isEmpty || entry.hasOtherName
+        case .otherAddress, .forgotten, .optedOutSince: true
+        case .unchanged, .noSuchRow, .enteredOtherwise, .deferred: false
+        }
+    }
 
     /// What becomes of a row that is entered once more, of which is said now that it was signed after an opt-out.
     package init(again entry: SignUpEntry) {

@@ -11,6 +11,9 @@ package protocol SignUpStore: Sendable {
     /// - Returns: What became of it; `nil` when there is no such page.
     func signUp(_ signUp: SignUp, by recorder: String, now: Timestamp) async throws -> SignUpResult?
 
+    /// The empty rows of a page that somebody has typed, or that wait for a person; in its present revision.
+    func signUpRows(on sheet: String) async throws -> [Int: SignUpRowState]
+
     /// Those who signed up on a page, as they are today and as far as somebody has typed them; whoever is forgotten is left out.
     func people(signedUpOn sheet: String) async throws -> [Person]
 
@@ -26,7 +29,15 @@ package protocol SignUpStore: Sendable {
     func layAside(writtenRow number: Int64, by recorder: String, now: Timestamp) async throws -> Bool
 }
 
-/// An empty row of a page in which a scan has seen handwriting.
+/// How far an empty row of a page is.
+package enum SignUpRowState: Sendable, Equatable {
+    /// Somebody typed it.
+    case entered
+    /// It bears handwriting, or was typed on the sheet's page and needs a decision.
+    case waiting
+}
+
+/// An empty row of a page in which a scan has seen handwriting, or which was typed on the sheet's page and needs a decision.
 package struct WrittenRow: Sendable, Equatable {
     package let number: Int64
     package let sheet: String

@@ -24,21 +24,32 @@ package actor SheetScanner {
         sheet: @Sendable (String) async throws -> PrintedSheet?,
         take: @Sendable (ScannedPage) async throws -> Void
     ) async throws {
-        guard PDFPages.isPDF(path) else {
-            return try await read(try PictureFile.read(path), number: 1, sheet: sheet, take: take)
+        if PDFPages.isPDF(path) {
+            let pages = try PDFPages(path)
+            for number in 1...pages.count { try await page(number, pages.page, sheet: sheet, take: take) }
+        } else if TIFFPages.isTIFF(path) {
+            let pages = try TIFFPages(path)
+            for number in 1...pages.count { try await page(number, pages.page, sheet: sheet, take: take) }
+        } else {
+            try await read(try PictureFile.read(path), number: 1, sheet: sheet, take: take)
         }
-        let pages = try PDFPages(path)
-        for number in 1...pages.count {
-            try Task.checkCancellation()
-            let picture: GreyPicture
-            do { picture = try pages.page(number) } catch PictureError.pageNotDrawn(_, let reason) {
-                try await take(
-                    ScannedPage(number: number, image: "", content: .unread("it could not be drawn: \(reason)"))
-                )
-                continue
-            }
-            try await read(picture, number: number, sheet: sheet, take: take)
+    }
+
+    /// Reads one of several pages; the others may still be good when this one is not.
+    private func page(
+        _ number: Int,
+        _ draw: (Int) throws -> GreyPicture,
+        sheet: @Sendable (String) async throws -> PrintedSheet?,
+        take: @Sendable (ScannedPage) async throws -> Void
+    ) async throws {
+        try Task.checkCancellation()
+        let picture: GreyPicture
+        do { picture = try draw(number) } catch PictureError.pageNotDrawn(_, let reason) {
+            return try await take(
+                ScannedPage(number: number, image: "", content: .unread("it could not be drawn: \(reason)"))
+            )
         }
+        try await read(picture, number: number, sheet: sheet, take: take)
     }
 
     private func read(

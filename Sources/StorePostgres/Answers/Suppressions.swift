@@ -57,10 +57,14 @@ extension PostgresStore {
     }
 
     /// A grant that was written down after a STOP comes from the person again: it lifts the STOP of that channel.
-    func liftStop(of person: Int64, on channel: ChannelID, _ db: Connection) throws {
+    ///
+    /// - Returns: Of which of the person's addresses there was one.
+    @discardableResult
+    func liftStop(of person: Int64, on channel: ChannelID, _ db: Connection) throws -> [AddressKind] {
         let row = try db.execute("SELECT email_key, phone FROM people WHERE number = $1", [.integer(person)]).first
-        guard let row else { return }
+        guard let row else { return [] }
         let addresses: [(AddressKind, String?)] = [(.mailbox, row[0] as String?), (.textPhone, row[1] as String?)]
+        var lifted: [AddressKind] = []
         for case (let kind, let address?) in addresses {
             let deleted = try db.execute(
                 """
@@ -68,7 +72,10 @@ extension PostgresStore {
                 """,
                 [.text(kind.rawValue), .blob(key.fingerprint(address)), .text(channel.rawValue)]
             )
-            if deleted.affected > 0 { try refreshSuppressed(bearersOf: address, kind, db) }
+            guard deleted.affected > 0 else { continue }
+            try refreshSuppressed(bearersOf: address, kind, db)
+            lifted.append(kind)
         }
+        return lifted
     }
 }

@@ -20,6 +20,7 @@ struct Migrations {
         ("0016 programs", programsSchema),
         ("0018 frequency", frequencySchema),
         ("0019 mentions", mentionsSchema),
+        ("0020 sign-up undo", signUpUndoSchema),
         ("0022 commits", commitsSchema),
     ]
     /// The first version that this program is tried with.

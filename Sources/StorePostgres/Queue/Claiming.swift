@@ -93,8 +93,10 @@ struct Claiming {
     }
 
     /// Takes a batch that was begun before, whole, since it replaces what was printed of it, or one that was cut as a turf; else
-    /// begins the next one. What came back of a batch that is printed is a batch of its own: printed under the old number, it
-    /// would take the place of the others' sheets.
+    /// begins the next one.
+    ///
+    /// What came back of a batch that is printed is a batch of its own: printed under the old number, it would take the place of
+    /// the others' sheets.
     private func claimBatch(
         of call: RunningCall,
         limit: Int,

@@ -48,6 +48,11 @@ struct AnswerEntry {
         if !requeued.isEmpty { try PostgresStore.ring(db) }
     }
 
+    /// Adds a line to the ledger.
+    mutating func note(_ change: ConsentChange, of person: Int64, by recorder: String) {
+        pen.append(change, of: person, by: recorder, now: now)
+    }
+
     func standing(_ delivery: DeliveryNumber) throws -> RowAnswer? {
         try db.execute(
             "SELECT result, action FROM sheet_answers WHERE delivery = $1 AND standing = 1",

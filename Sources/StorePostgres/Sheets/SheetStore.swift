@@ -135,19 +135,25 @@ extension PostgresStore: SheetStore {
         }
     }
 
-    package func undo(on sheet: String, by recorder: String, now: Timestamp) async throws -> Int {
+    package func undo(on sheet: String, by recorders: [String], now: Timestamp) async throws -> Undone {
         try await pool.write { db in
             var entry = try AnswerEntry(now: now, db)
             let rows = try db.execute(
                 """
                 SELECT number, delivery, at FROM sheet_answers
-                WHERE sheet = $1 AND source = 'hand' AND recorder = $2 AND standing = 1 AND at = (
+                WHERE sheet = $1 AND source = 'hand' AND recorder = ANY($2) AND standing = 1 AND at = (
                     SELECT max(at) FROM sheet_answers
-                    WHERE sheet = $1 AND source = 'hand' AND recorder = $2 AND standing = 1)
+                    WHERE sheet = $1 AND source = 'hand' AND recorder = ANY($2) AND standing = 1)
                 ORDER BY number DESC
                 """,
-                [.text(sheet), .text(recorder)]
+                [.text(sheet), .texts(recorders)]
             )
+            let signUp = try SignUpUndo(on: sheet, by: recorders, store: self, now: now, db)
+            if let signUp, rows.first.map({ ($0[2] as Int64) <= signUp.at.rawValue }) ?? true {
+                let undone = try signUp.run(&entry)
+                try entry.finish()
+                return .signUp(undone)
+            }
             for row in rows {
                 try Self.undo(row[0], of: DeliveryNumber(rawValue: row[1]), on: sheet, &entry)
                 // What the entry settled waits for a person again, if without its picture.
@@ -157,7 +163,7 @@ extension PostgresStore: SheetStore {
                 )
             }
             try entry.finish()
-            return rows.count
+            return rows.isEmpty ? .nothing : .answers(rows.count)
         }
     }
 

@@ -20,6 +20,7 @@ struct SigningUp {
         let person: PersonID
         let isSame: Bool
         let entered: Timestamp
+        let trace: SignUpTrace
     }
 
     /// Takes the row in; `importing` holds the ledger's lock, so that no two enter the same row.
@@ -28,15 +29,30 @@ struct SigningUp {
             guard before.isSame else { return .enteredOtherwise(before.person) }
             guard signUp.isAnew else { return .unchanged(before.person) }
             var entry = SignUpEntry(person: before.person, isNew: false)
+            var trace = before.trace
             let place = importing.known.place(of: before.person)
-            try consent(of: before.number, place, entered: before.entered, &importing, &entry)
+            try consent(of: before.number, place, entered: before.entered, &importing, &entry, &trace)
+            try db.execute(
+                "UPDATE sign_ups SET added = $1 WHERE sheet = $2 AND revision = $3 AND row = $4",
+                [.text(trace.text), .text(signUp.sheet), .text(revision), .integer(signUp.row)]
+            )
             return SignUpResult(again: entry)
         }
         if !signUp.isAnew, !importing.forgotten.moments(of: signUp.record).isEmpty { return .forgotten }
         let number: Int64
         let place: Int?
         var entry: SignUpEntry
-        if let found = match(importing) {
+        var trace = SignUpTrace(isPerson: true)
+        let found = match(importing)
+        if let former = try former(), found.map({ importing.known.entries[$0].number == former.number }) ?? true {
+            if importing.known.place(of: former.person.id) == nil {
+                importing.known.add(KnownPeople.Entry(number: former.number, person: former.person))
+            }
+            number = former.number
+            place = importing.known.place(of: former.person.id)
+            if let place { importing.known.change(place, to: signUp.record.person(id: former.person.id)) }
+            entry = SignUpEntry(person: former.person.id, isNew: true)
+        } else if let found {
             let known = importing.known.entries[found].person
             let (person, differing) = signUp.merged(into: known)
             if !differing.isEmpty { return .otherAddress(known.id, differing) }
@@ -44,6 +60,7 @@ struct SigningUp {
             (number, place) = (importing.known.entries[found].number, found)
             entry = SignUpEntry(person: known.id, isNew: false)
             entry.hasOtherName = !signUp.agreesByName(with: known)
+            trace = SignUpTrace(from: known, to: person)
         } else {
             number = try importing.add(signUp.record)
             place = importing.known.entries.count - 1
@@ -52,15 +69,32 @@ struct SigningUp {
                 isNew: true
             )
         }
-        try consent(of: number, place, entered: nil, &importing, &entry)
-        try note(number)
+        try consent(of: number, place, entered: nil, &importing, &entry, &trace)
+        try note(number, trace)
         return .entered(entry)
+    }
+
+    /// The person of the row before it was taken back: one whom nobody knew before and of whom nothing else is known, so that
+    /// the row typed once more mends them.
+    private func former() throws -> (number: Int64, person: Person)? {
+        try db.execute(
+            """
+            SELECT \(PersonRow.columns) FROM sign_ups s JOIN people p ON p.number = s.former
+            WHERE s.sheet = $1 AND s.revision = $2 AND s.row = $3 AND p.updated_at = s.at
+                AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.person = p.number AND d.attempts > 0)
+                AND NOT EXISTS (SELECT 1 FROM consent_entries e WHERE e.person = p.number AND e.evidence <> $4)
+            """,
+            [
+                .text(signUp.sheet), .text(revision), .integer(signUp.row),
+                .text(SignUp.evidence(signUp.sheet, row: signUp.row)),
+            ]
+        ).first.map { ($0[0], PersonRow.person($0)) }
     }
 
     private func before() throws -> Before? {
         try db.execute(
             """
-            SELECT p.number, p.id, s.digest, s.resolved_at FROM sign_ups s JOIN people p ON p.number = s.person
+            SELECT p.number, p.id, s.digest, s.resolved_at, s.added FROM sign_ups s JOIN people p ON p.number = s.person
             WHERE s.sheet = $1 AND s.revision = $2 AND s.row = $3
             """,
             [.text(signUp.sheet), .text(revision), .integer(signUp.row)]
@@ -69,7 +103,8 @@ struct SigningUp {
                 number: row[0],
                 person: PersonID(rawValue: row[1]),
                 isSame: row[2] as [UInt8]? == store.key.fingerprint(signUp.content),
-                entered: Timestamp(rawValue: row[3])
+                entered: Timestamp(rawValue: row[3]),
+                trace: SignUpTrace(text: row[4])
             )
         }
     }
@@ -92,7 +127,8 @@ struct SigningUp {
         _ place: Int?,
         entered: Timestamp?,
         _ importing: inout Importing,
-        _ entry: inout SignUpEntry
+        _ entry: inout SignUpEntry,
+        _ trace: inout SignUpTrace
     ) throws {
         var lifted: [ChannelID] = []
         for channel in signUp.channels {
@@ -105,7 +141,10 @@ struct SigningUp {
             if verdict == .anew { lifted.append(channel) }
         }
         try importing.write()
-        for channel in lifted { try store.liftStop(of: person, on: channel, db) }
+        for channel in lifted {
+            let kinds = try store.liftStop(of: person, on: channel, db)
+            trace.stops += kinds.map { SignUpTrace.Stop(kind: $0, channel: channel) }
+        }
     }
 
     /// What is on record, and since when; a STOP from the person's address, or an opt-out under another identifier, is one too.
@@ -162,17 +201,19 @@ struct SigningUp {
     }
 
     /// Notes whose the row is; its picture is needed no longer.
-    private func note(_ person: Int64) throws {
+    private func note(_ person: Int64, _ trace: SignUpTrace) throws {
         try db.execute(
             """
-            INSERT INTO sign_ups (sheet, revision, row, person, digest, recorder, at, resolved_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+            INSERT INTO sign_ups (sheet, revision, row, person, digest, recorder, at, resolved_at, added)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)
             ON CONFLICT (sheet, revision, row) DO UPDATE SET person = excluded.person, digest = excluded.digest,
-                recorder = excluded.recorder, resolved_at = excluded.resolved_at, picture = NULL
+                recorder = excluded.recorder, resolved_at = excluded.resolved_at, added = excluded.added,
+                former = NULL, picture = NULL
             """,
             [
                 .text(signUp.sheet), .text(revision), .integer(signUp.row), .integer(person),
                 .blob(store.key.fingerprint(signUp.content)), .text(recorder), .integer(now.rawValue),
+                .text(trace.text),
             ]
         )
     }

@@ -66,15 +66,19 @@ extension SQLiteStore {
     }
 
     /// A grant that was written down after a STOP comes from the person again: it lifts the STOP of that channel.
-    func liftStop(of person: Int64, on channel: ChannelID, _ db: Database) throws {
+    ///
+    /// - Returns: Of which of the person's addresses there was one.
+    @discardableResult
+    func liftStop(of person: Int64, on channel: ChannelID, _ db: Database) throws -> [AddressKind] {
         guard try Self.hasSuppressions(db),
             let row = try Row.fetchOne(
                 db,
                 sql: "SELECT email_key, phone FROM people WHERE number = ?",
                 arguments: [person]
             )
-        else { return }
+        else { return [] }
         let addresses: [(AddressKind, String?)] = [(.mailbox, row[0]), (.textPhone, row[1])]
+        var lifted: [AddressKind] = []
         for case (let kind, let address?) in addresses {
             try db.execute(
                 sql: """
@@ -82,7 +86,10 @@ extension SQLiteStore {
                     """,
                 arguments: [kind.rawValue, fingerprint(address), channel.rawValue]
             )
-            if db.changesCount > 0 { try refreshSuppressed(bearersOf: address, kind, db) }
+            guard db.changesCount > 0 else { continue }
+            try refreshSuppressed(bearersOf: address, kind, db)
+            lifted.append(kind)
         }
+        return lifted
     }
 }

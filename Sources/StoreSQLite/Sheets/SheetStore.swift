@@ -135,16 +135,22 @@ extension SQLiteStore: SheetStore {
         }
     }
 
-    package func undo(on sheet: String, by recorder: String, now: Timestamp) async throws -> Int {
+    package func undo(on sheet: String, by recorders: [String], now: Timestamp) async throws -> Undone {
         try await pool.write { db in
+            let names = String(decoding: try JSONEncoder().encode(recorders), as: UTF8.self)
             let sql = """
                 SELECT number, delivery, at FROM sheet_answers
-                WHERE sheet = ?1 AND source = 'hand' AND recorder = ?2 AND standing = 1 AND at = (
-                    SELECT max(at) FROM sheet_answers
-                    WHERE sheet = ?1 AND source = 'hand' AND recorder = ?2 AND standing = 1)
+                WHERE sheet = ?1 AND source = 'hand' AND recorder IN (SELECT value FROM json_each(?2)) AND standing = 1
+                    AND at = (SELECT max(at) FROM sheet_answers
+                        WHERE sheet = ?1 AND source = 'hand' AND recorder IN (SELECT value FROM json_each(?2))
+                            AND standing = 1)
                 ORDER BY number DESC
                 """
-            let rows = try Row.fetchAll(db, sql: sql, arguments: [sheet, recorder])
+            let rows = try Row.fetchAll(db, sql: sql, arguments: [sheet, names])
+            let signUp = try SignUpUndo(on: sheet, by: recorders, store: self, now: now, db)
+            if let signUp, rows.first.map({ ($0[2] as Int64) <= signUp.at.rawValue }) ?? true {
+                return .signUp(try signUp.run())
+            }
             var entry = AnswerEntry(store: self, now: now, db: db)
             for row in rows {
                 try Self.undo(row[0], of: DeliveryNumber(rawValue: row[1]), on: sheet, &entry)
@@ -154,7 +160,7 @@ extension SQLiteStore: SheetStore {
                     arguments: [row[1] as Int64, row[2] as Int64]
                 )
             }
-            return rows.count
+            return rows.isEmpty ? .nothing : .answers(rows.count)
         }
     }
 

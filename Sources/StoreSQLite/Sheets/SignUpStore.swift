@@ -4,22 +4,62 @@ import Foundation
 import GRDB
 package import People
 
+/// Nothing of a row is entered, since somebody has to decide first.
+private struct Deferral: Error {}
+
 extension SQLiteStore: SignUpStore {
     package func signUp(_ signUp: SignUp, by recorder: String, now: Timestamp) async throws -> SignUpResult? {
-        try await pool.write { db in
-            guard let page = try Self.printedSheet(signUp.sheet, db) else { return nil }
-            guard let space = page.signUps, (1...space.rows).contains(signUp.row) else {
-                return .noSuchRow(of: page.signUps?.rows ?? 0)
+        do {
+            return try await pool.write { db in
+                guard let page = try Self.printedSheet(signUp.sheet, db) else { return nil }
+                guard let space = page.signUps, (1...space.rows).contains(signUp.row) else {
+                    return .noSuchRow(of: page.signUps?.rows ?? 0)
+                }
+                let result = try SigningUp(
+                    store: self,
+                    signUp: signUp,
+                    revision: page.revision,
+                    wording: space.wording,
+                    recorder: recorder,
+                    now: now,
+                    db: db
+                ).run()
+                // Whatever was written of it goes with the transaction.
+                if signUp.defers, result.needsDecision { throw Deferral() }
+                return result
             }
-            return try SigningUp(
-                store: self,
-                signUp: signUp,
-                revision: page.revision,
-                wording: space.wording,
-                recorder: recorder,
-                now: now,
-                db: db
-            ).run()
+        } catch is Deferral {
+            try await pool.write { db in try Self.deferred(signUp, by: recorder, now: now, db) }
+            return .deferred
+        }
+    }
+
+    /// Lets a row wait for somebody at the office; one that waits already does.
+    private static func deferred(_ signUp: SignUp, by recorder: String, now: Timestamp, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO sign_ups (sheet, revision, row, recorder, file, at)
+                SELECT id, revision, ?2, ?3, ?3, ?4 FROM sheets WHERE id = ?1
+                ON CONFLICT (sheet, revision, row) DO UPDATE SET resolved_at = NULL, recorder = excluded.recorder,
+                    file = excluded.file, at = excluded.at
+                WHERE sign_ups.person IS NULL AND sign_ups.resolved_at IS NOT NULL
+                """,
+            arguments: [signUp.sheet, signUp.row, recorder, now.rawValue]
+        )
+    }
+
+    package func signUpRows(on sheet: String) async throws -> [Int: SignUpRowState] {
+        try await pool.read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT s.row, s.person IS NOT NULL FROM sign_ups s
+                    JOIN sheets t ON t.id = s.sheet AND t.revision = s.revision
+                    WHERE s.sheet = ? AND (s.person IS NOT NULL OR s.resolved_at IS NULL)
+                    """,
+                arguments: [sheet]
+            )
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1] ? .entered : .waiting) })
         }
     }
 

@@ -21,6 +21,7 @@ struct SigningUp {
         let person: PersonID
         let isSame: Bool
         let entered: Timestamp
+        let trace: SignUpTrace
     }
 
     func run() throws -> SignUpResult {
@@ -29,13 +30,24 @@ struct SigningUp {
             guard before.isSame else { return .enteredOtherwise(before.person) }
             guard signUp.isAnew else { return .unchanged(before.person) }
             var entry = SignUpEntry(person: before.person, isNew: false)
-            try consent(of: before.number, entered: before.entered, &importing, &entry)
+            var trace = before.trace
+            try consent(of: before.number, entered: before.entered, &importing, &entry, &trace)
+            try db.execute(
+                sql: "UPDATE sign_ups SET added = ? WHERE sheet = ? AND revision = ? AND row = ?",
+                arguments: [trace.text, signUp.sheet, revision, signUp.row]
+            )
             return SignUpResult(again: entry)
         }
         if !signUp.isAnew, try isForgotten() { return .forgotten }
         let number: Int64
         var entry: SignUpEntry
-        if let row = try match(importing) {
+        var trace = SignUpTrace(isPerson: true)
+        let found = try match(importing)
+        if let former = try former(), found.map({ ($0[0] as Int64) == former.number }) ?? true {
+            number = former.number
+            try importing.update(signUp.record.person(id: former.person), number: number)
+            entry = SignUpEntry(person: former.person, isNew: true)
+        } else if let row = found {
             number = row[0]
             let known = PersonRow.person(row)
             let (person, differing) = signUp.merged(into: known)
@@ -43,22 +55,38 @@ struct SigningUp {
             if person != known { try importing.update(person, number: number) }
             entry = SignUpEntry(person: known.id, isNew: false)
             entry.hasOtherName = !signUp.agreesByName(with: known)
+            trace = SignUpTrace(from: known, to: person)
         } else {
             number = try importing.add(signUp.record)
             let id: String =
                 try String.fetchOne(db, sql: "SELECT id FROM people WHERE number = ?", arguments: [number]) ?? ""
             entry = SignUpEntry(person: PersonID(rawValue: id), isNew: true)
         }
-        try consent(of: number, entered: nil, &importing, &entry)
-        try note(number)
+        try consent(of: number, entered: nil, &importing, &entry, &trace)
+        try note(number, trace)
         return .entered(entry)
+    }
+
+    /// The person of the row before it was taken back: one whom nobody knew before and of whom nothing else is known, so that
+    /// the row typed once more mends them.
+    private func former() throws -> (number: Int64, person: PersonID)? {
+        try Row.fetchOne(
+            db,
+            sql: """
+                SELECT p.number, p.id FROM sign_ups s JOIN people p ON p.number = s.former
+                WHERE s.sheet = ?1 AND s.revision = ?2 AND s.row = ?3 AND p.updated_at = s.at
+                    AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.person = p.number AND d.attempts > 0)
+                    AND NOT EXISTS (SELECT 1 FROM consent_entries e WHERE e.person = p.number AND e.evidence <> ?4)
+                """,
+            arguments: [signUp.sheet, revision, signUp.row, SignUp.evidence(signUp.sheet, row: signUp.row)]
+        ).map { ($0[0], PersonID(rawValue: $0[1])) }
     }
 
     private func before() throws -> Before? {
         try Row.fetchOne(
             db,
             sql: """
-                SELECT p.number, p.id, s.digest, s.resolved_at FROM sign_ups s JOIN people p ON p.number = s.person
+                SELECT p.number, p.id, s.digest, s.resolved_at, s.added FROM sign_ups s JOIN people p ON p.number = s.person
                 WHERE s.sheet = ? AND s.revision = ? AND s.row = ?
                 """,
             arguments: [signUp.sheet, revision, signUp.row]
@@ -67,7 +95,8 @@ struct SigningUp {
                 number: row[0],
                 person: PersonID(rawValue: row[1]),
                 isSame: row[2] as Data? == store.fingerprint(signUp.content),
-                entered: Timestamp(rawValue: row[3])
+                entered: Timestamp(rawValue: row[3]),
+                trace: SignUpTrace(text: row[4])
             )
         }
     }
@@ -101,7 +130,8 @@ struct SigningUp {
         of person: Int64,
         entered: Timestamp?,
         _ importing: inout Importing,
-        _ entry: inout SignUpEntry
+        _ entry: inout SignUpEntry,
+        _ trace: inout SignUpTrace
     ) throws {
         var lifted: [ChannelID] = []
         for channel in signUp.channels {
@@ -114,7 +144,10 @@ struct SigningUp {
             if verdict == .anew { lifted.append(channel) }
         }
         try importing.finish()
-        for channel in lifted { try store.liftStop(of: person, on: channel, db) }
+        for channel in lifted {
+            let kinds = try store.liftStop(of: person, on: channel, db)
+            trace.stops += kinds.map { SignUpTrace.Stop(kind: $0, channel: channel) }
+        }
     }
 
     /// What is on record, and since when; a STOP from the person's address, or an opt-out under another identifier, is one too.
@@ -160,16 +193,18 @@ struct SigningUp {
     }
 
     /// Notes whose the row is; its picture is needed no longer.
-    private func note(_ person: Int64) throws {
+    private func note(_ person: Int64, _ trace: SignUpTrace) throws {
         try db.execute(
             sql: """
-                INSERT INTO sign_ups (sheet, revision, row, person, digest, recorder, at, resolved_at)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
+                INSERT INTO sign_ups (sheet, revision, row, person, digest, recorder, at, resolved_at, added)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)
                 ON CONFLICT (sheet, revision, row) DO UPDATE SET person = excluded.person, digest = excluded.digest,
-                    recorder = excluded.recorder, resolved_at = excluded.resolved_at, picture = NULL
+                    recorder = excluded.recorder, resolved_at = excluded.resolved_at, added = excluded.added,
+                    former = NULL, picture = NULL
                 """,
             arguments: [
                 signUp.sheet, revision, signUp.row, person, store.fingerprint(signUp.content), recorder, now.rawValue,
+                trace.text,
             ]
         )
     }

@@ -25,6 +25,7 @@ enum PageTemplates {
         "arrived": PackageResources.arrived_mustache,
         "sheet": PackageResources.sheet_mustache,
         "sheetrow": PackageResources.sheetrow_mustache,
+        "sheetnew": PackageResources.sheetnew_mustache,
     ]
 
     /// The names of all templates that are pages.

@@ -14,35 +14,49 @@ struct SheetPages {
     /// Stands in the store for whoever entered something here, so that only that is taken back here.
     static let recorder = "sheet's page"
 
+    /// Faster than anybody walks: the rows of several sheets, and as many slips.
+    private static let limit = (count: 300, period: Duration.seconds(600))
+
     func add(to routes: Routes) {
         // Codes hold capitals only; somebody may type the address in small letters.
         for folder in ["/s", "/S"] {
             routes.add("\(folder)/:sheet/:revision/:mark", get: show, post: act)
             routes.add("\(folder)/:sheet/:revision/:mark/:row", get: showRow, post: enter)
+            addSignUps(to: routes, below: folder)
         }
     }
 
     private func show(_ request: Request, _ context: VisitorContext) async throws -> Response {
-        let undone = request.uri.queryParameters["undone"].flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
+        let undone = request.uri.queryParameters["undone"].map(String.init)
         return try await withSheet(request, context) { sheet, texts in
-            let notice = undone.map {
-                $0 == 0 ? texts.text("sheet_undone_nothing") : texts.text("sheet_undone", count: $0)
-            }
-            return try await list(sheet, texts, notice: notice)
+            try await list(sheet, texts, notice: undone.flatMap { Self.notice(ofUndone: $0, texts) })
         }
+    }
+
+    /// What the address says of what was taken back.
+    private static func notice(ofUndone undone: String, _ texts: Texts) -> String? {
+        if undone == "new" { return texts.text("sheet_undone_new") }
+        guard let count = Int(undone), count >= 0 else { return nil }
+        return count == 0 ? texts.text("sheet_undone_nothing") : texts.text("sheet_undone", count: count)
     }
 
     private func act(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let form = try await Form.fields(request)
         return try await withSheet(request, context) { sheet, texts in
+            try limit("sheet \(site.visitorSource(request, context))", Self.limit)
             switch form["do"] {
             case "rest":
                 let count = try await enter(RowAnswer(result: .notHome), in: site.store.unanswered(on: sheet.id))
                 return try await list(sheet, texts, notice: texts.text("sheet_\(phone(sheet))rest_done", count: count))
             case "undo":
-                let count = try await site.store.undo(on: sheet.id, by: Self.recorder, now: site.now())
+                let undone: String
+                switch try await site.store.undo(on: sheet.id, by: [Self.recorder], now: site.now()) {
+                case .nothing: undone = "0"
+                case .answers(let count): undone = "\(count)"
+                case .signUp: undone = "new"
+                }
                 // Elsewhere loading a page once more enters the same again; here it would take back one more.
-                return Response(status: .seeOther, headers: [.location: "\(sheet.link)?undone=\(count)"])
+                return Response(status: .seeOther, headers: [.location: "\(sheet.link)?undone=\(undone)"])
             default: throw HTTPError(.badRequest)
             }
         }
@@ -57,10 +71,15 @@ struct SheetPages {
     private func enter(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let form = try await Form.fields(request)
         return try await withSheet(request, context) { sheet, texts in
+            try limit("sheet \(site.visitorSource(request, context))", Self.limit)
             let line = try await line(context, sheet)
             let answer = try Self.answer(form)
             guard !answer.isEmpty else {
                 return try row(line, sheet, texts, problem: texts.text("sheet_result_missing"))
+            }
+            guard !answer.contradictsItself else {
+                let words = ["result": answer.result.map { texts.words($0, paper.meeting(onSheet: sheet.id)) } ?? ""]
+                return try row(line, sheet, texts, problem: texts.text("sheet_contradiction", words))
             }
             _ = try await enter(answer, in: [line.delivery])
             let words = [
@@ -68,6 +87,13 @@ struct SheetPages {
                 "answer": texts.words(answer, paper.meeting(onSheet: sheet.id)),
             ]
             return try await list(sheet, texts, notice: texts.text("sheet_noted", words))
+        }
+    }
+
+    /// Lets somebody wait who sends more than a limit.
+    func limit(_ source: String, _ limit: (count: Int, period: Duration)) throws {
+        guard site.limits.allow(source, atMost: limit.count, within: limit.period) else {
+            throw HTTPError(.tooManyRequests)
         }
     }
 
@@ -97,13 +123,13 @@ struct SheetPages {
 
 extension SheetPages {
     /// A sheet whose address was opened.
-    private struct Opened {
+    struct Opened {
         let id: String
         let link: String
     }
 
     /// Opens the sheet of an address, or says why it does not open.
-    private func withSheet(
+    func withSheet(
         _ request: Request,
         _ context: VisitorContext,
         _ answer: (Opened, Texts) async throws -> Response
@@ -143,7 +169,7 @@ extension SheetPages {
     /// Where nobody is home at a door, nobody answers on the phone.
     private func phone(_ sheet: Opened) -> String { paper.meeting(onSheet: sheet.id) == .byPhone ? "phone_" : "" }
 
-    private func list(_ sheet: Opened, _ texts: Texts, notice: String?) async throws -> Response {
+    func list(_ sheet: Opened, _ texts: Texts, notice: String?) async throws -> Response {
         let lines = try await site.store.lines(of: sheet.id)
         let meeting = paper.meeting(onSheet: sheet.id)
         let answered = lines.count { $0.answer != nil }
@@ -163,6 +189,9 @@ extension SheetPages {
                 ]
             }
         )
+        let new = try await signUpRows(sheet, texts)
+        view.set("has_new", new != nil)
+        view.set("new_rows", new ?? [])
         view.set("form_action", sheet.link)
         view.set("has_rest", answered < lines.count)
         view.set("rest_label", texts.text("sheet_\(phone(sheet))rest", count: lines.count - answered))
@@ -198,7 +227,7 @@ extension Texts {
         return [answer.result.map { words($0, meeting) }, action].compactMap(\.self).joined(separator: ", ")
     }
 
-    fileprivate func name(of line: SheetLine) -> String {
+    func name(of line: SheetLine) -> String {
         line.person.givenName.isEmpty ? text("sheet_nameless") : line.person.givenName
     }
 }

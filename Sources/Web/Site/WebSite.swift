@@ -10,7 +10,7 @@ package import Reviews
 
 /// What the web side needs of the database.
 package typealias WebStore = VisitStore & ArrivalStore & PeopleStore & ReviewStore & DeliveryStore & CallStore
-    & SheetStore & CustodyStore & AccountStore & OverviewStore & AnswerStore & ProposalStore
+    & SheetStore & CustodyStore & SignUpStore & AccountStore & OverviewStore & AnswerStore & ProposalStore
 
 /// The web side: pages for the people who were asked, and for friends whom they told.
 ///

@@ -81,7 +81,7 @@ extension StoreContract {
                 try await bench.store.enter(.away, for: sheet.rows[0].delivery, by: "test", now: bench.start) == true
             )
             #expect(try await bench.store.doubts().isEmpty)
-            #expect(try await bench.store.undo(on: "S1", by: "test", now: bench.start) == 1)
+            #expect(try await bench.store.undo(on: "S1", by: ["test"], now: bench.start) == .answers(1))
             #expect(try await bench.store.doubts().count == 1, "a slip settles nothing")
             let doubt = try #require(try await bench.store.doubts().first)
             #expect(try await bench.delivery(of: "p1", SheetChannel.id).answer == nil)
@@ -102,7 +102,7 @@ extension StoreContract {
             record.givenName = "Another"
             try await bench.add([record])
             #expect(try await bench.submit(Samples.call("while-dead")).channels.first?.send == 2)
-            #expect(try await bench.store.undo(on: "S1", by: "test", now: bench.start) == 1)
+            #expect(try await bench.store.undo(on: "S1", by: ["test"], now: bench.start) == .answers(1))
             #expect(try await bench.submit(Samples.call("alive")).channels.first?.send == 3)
             try await bench.expectBalance()
         },
@@ -116,13 +116,13 @@ extension StoreContract {
             #expect(try await bench.store.enter(.done, for: row, by: "test", now: later) == true)
             #expect(try await bench.delivery(of: "p1").state == .cancelled)
             #expect(try await bench.store.unanswered(on: "S1").count == 2)
-            #expect(try await bench.store.undo(on: "S1", by: "somebody else", now: later) == 0)
-            #expect(try await bench.store.undo(on: "S1", by: "test", now: later) == 1)
+            #expect(try await bench.store.undo(on: "S1", by: ["somebody else"], now: later) == .nothing)
+            #expect(try await bench.store.undo(on: "S1", by: ["test"], now: later) == .answers(1))
             #expect(try await bench.delivery(of: "p1").state == .queued)
             #expect(try await bench.delivery(of: "p1", SheetChannel.id).answer == "NH")
             #expect(try await bench.status().done == 0)
-            #expect(try await bench.store.undo(on: "S1", by: "test", now: later) == 1)
-            #expect(try await bench.store.undo(on: "S1", by: "test", now: later) == 0)
+            #expect(try await bench.store.undo(on: "S1", by: ["test"], now: later) == .answers(1))
+            #expect(try await bench.store.undo(on: "S1", by: ["test"], now: later) == .nothing)
             try await bench.expectBalance()
         },
         StoreContract("a page printed again with other rows takes the place of the one before") { bench in
@@ -199,7 +199,7 @@ extension StoreContract {
             let plan = try await bench.submit(Samples.call("again"), all)
             let sent = Dictionary(uniqueKeysWithValues: plan.channels.map { ($0.id, $0.send) })
             #expect(sent == [CardChannel.id: 1, SheetChannel.id: 1, TextChannel.id: 1])
-            #expect(try await bench.store.undo(on: "P1", by: "test", now: bench.start) == 1)
+            #expect(try await bench.store.undo(on: "P1", by: ["test"], now: bench.start) == .answers(1))
             #expect(try await bench.submit(Samples.call("undone"), all).channels.map(\.send) == [2, 1, 2])
         },
         StoreContract("do not contact, said on the phone, is kept as said there") { bench in

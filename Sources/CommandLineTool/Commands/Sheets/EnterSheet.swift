@@ -47,6 +47,11 @@ struct EnterSheet: AsyncParsableCommand {
                 region: try place.settings().0.organization.region,
                 typist: by ?? ProcessInfo.processInfo.userName
             )
+            if let custody = try await store.standing(ofSheet: name)?.custody,
+                let words = custody.event.surprise(atSheet: name)
+            {
+                Console.say(words)
+            }
             var faults = 0
             if entries.isEmpty {
                 if Console.isTerminal {
@@ -92,6 +97,9 @@ private struct SheetEntry {
         }
         // Words are an answer as long as they can be one; what is left are rows, or the other way about.
         let leading = words.prefix { RowAnswer(words: [$0]) != nil }
+        if let contradiction = RowAnswer.contradiction(in: leading.isEmpty ? words.dropFirst() : leading) {
+            return refuse(contradiction)
+        }
         if !leading.isEmpty {
             guard let answer = RowAnswer(words: leading), leading.count < words.count else {
                 return refuse("Say for which rows: 'NH 04K-78 04L-9A'.")
@@ -169,9 +177,11 @@ private struct SheetEntry {
     }
 
     private func undo() async throws -> Bool {
-        let count = try await store.undo(on: sheet.id, by: "sheets enter", now: .now)
-        guard count > 0 else { return refuse("Nothing typed is left to undo.") }
-        Console.print("Taken back: \(count) \(count == 1 ? "row" : "rows").")
+        switch try await store.undo(on: sheet.id, by: ["sheets enter", "sheets enter: \(typist)"], now: .now) {
+        case .nothing: return refuse("Nothing typed is left to undo.")
+        case .answers(let count): Console.print("Taken back: \(count) \(count == 1 ? "row" : "rows").")
+        case .signUp(let undone): Console.print(undone.words)
+        }
         return true
     }
 

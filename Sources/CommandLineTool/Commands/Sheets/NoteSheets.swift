@@ -6,6 +6,22 @@ import Foundation
 import People
 import Reviews
 
+extension CustodyEvent {
+    /// What to say of results that come in from a page that should be out of reach.
+    ///
+    /// - Parameter sheet: The page.
+    /// - Returns: Sentences; `nil` where nothing is strange about it.
+    func surprise(atSheet sheet: String) -> String? {
+        switch self {
+        case .lost:
+            "Sheet \(sheet) was reported lost. What is entered counts; if it is back, say so: 'clarion sheets return \(sheet)'."
+        case .entered: "Sheet \(sheet) was closed as entered. What is entered now counts as well."
+        case .shredded: "Sheet \(sheet) is noted as shredded. What is entered counts; is it really gone?"
+        case .issued, .returned: nil
+        }
+    }
+}
+
 /// `clarion sheets issue SHEET… --to NAME`.
 struct IssueSheets: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -32,6 +32,7 @@ struct ReviewSheets: AsyncParsableCommand {
             let words = decision.dropFirst().flatMap { $0.split(separator: " ") }
             let isNothing = words.count == 1 && words[0].lowercased() == "nothing"
             if let signUp = WrittenRow.number(first) { return try await layAside(signUp, isNothing: isNothing, store) }
+            if let contradiction = RowAnswer.contradiction(in: words) { throw Failure(.wrongInput, contradiction) }
             let answer = isNothing ? nil : RowAnswer(words: words)
             guard let number = Int64(first), isNothing || answer != nil else {
                 throw Failure(

@@ -75,10 +75,10 @@ private final class SheetScan: Sendable {
         var unread = 0
     }
 
-    private let store: any SheetStore
+    private let store: any SheetStore & CustodyStore
     private let state: Mutex<State>
 
-    init(store: any SheetStore, listing: Listing) {
+    init(store: any SheetStore & CustodyStore, listing: Listing) {
         self.store = store
         state = Mutex(State(listing: listing))
     }
@@ -101,7 +101,8 @@ private final class SheetScan: Sendable {
                     signUps: page.signUps
                 )
                 let tally = try await stored { try await store.enter(answers, now: .now) }
-                show(name, page.number, sheet.id, tally, "")
+                let event = try await stored { try await store.standing(ofSheet: sheet.id) }?.custody?.event
+                show(name, page.number, sheet.id, tally, event?.surprise(atSheet: sheet.id) ?? "")
             }
         }
     }

@@ -47,32 +47,37 @@ struct SheetChanges: AsyncParsableCommand {
                 throw Failure(.noInput, "There is no sheet \(name). Was it printed from this database?")
             }
             var slips: [String: [ChangeSlip.Line]] = [:]
+            var rows: [(holder: String, line: ChangeSlip.Line)] = []
             for sheet in sheets where names.isEmpty || wanted.contains(sheet.id) {
                 if names.isEmpty, sheet.custody?.event != .issued { continue }
-                let rows = try await store.lines(of: sheet.id).enumerated().map { (place: $0 + 1 as Int?, line: $1) }
+                let lines = try await store.lines(of: sheet.id).enumerated().map { (place: $0 + 1 as Int?, line: $1) }
                 let mentioned = try await store.mentions(on: sheet.id, isReached: true).map {
                     (place: nil as Int?, line: $0)
                 }
-                for (place, line) in rows + mentioned {
+                for (place, line) in lines + mentioned {
                     guard let news = line.news else { continue }
-                    let row = reader.rowCode(of: line.delivery)
-                    slips[sheet.custody?.holder ?? "", default: []].append(
-                        ChangeSlip.Line(sheet: sheet.id, code: row, place: place, reason: news)
+                    let row = ChangeSlip.Line(
+                        sheet: sheet.id,
+                        code: reader.rowCode(of: line.delivery),
+                        place: place,
+                        reason: news
                     )
-                    listing.row(
-                        [
-                            sheet.custody?.holder ?? "", sheet.id, row,
-                            Self.words(news, reader.meeting(onSheet: sheet.id)),
-                        ],
-                        json: .object([
-                            ("holder", .text(sheet.custody?.holder)), ("sheet", .text(sheet.id)), ("row", .text(row)),
-                            ("reason", .text(news.rawValue)),
-                        ])
-                    )
+                    slips[sheet.custody?.holder ?? "", default: []].append(row)
+                    rows.append((sheet.custody?.holder ?? "", row))
                 }
             }
-            listing.end(nothing: "Nothing changed for those who have sheets.")
+            // Slips first: whoever reads the list may stop reading, and that ends the program.
             if let pdf, !slips.isEmpty { try await print(slips, to: pdf, reader) }
+            for (holder, row) in rows {
+                listing.row(
+                    [holder, row.sheet, row.code, Self.words(row.reason, reader.meeting(onSheet: row.sheet))],
+                    json: .object([
+                        ("holder", .text(holder)), ("sheet", .text(row.sheet)), ("row", .text(row.code)),
+                        ("reason", .text(row.reason.rawValue)),
+                    ])
+                )
+            }
+            listing.end(nothing: "Nothing changed for those who have sheets.")
         }
     }
 

@@ -55,6 +55,27 @@ extension RowAnswer {
         self.init(result: result, action: action)
     }
 
+    /// Why words are no answer though each of them is one.
+    ///
+    /// - Parameter words: Results and actions.
+    /// - Returns: Sentences; `nil` when they go together.
+    static func contradiction(in words: some Sequence<Substring>) -> String? {
+        let results = words.compactMap { ResultCode(argument: String($0)) }
+        let actions = words.compactMap { Action(rawValue: $0.lowercased()) }
+        if let other = results.first(where: { $0 != results[0] }) {
+            return "\(results[0].rawValue) and \(other.rawValue) cannot both be true of one row. Enter the one that is."
+        }
+        if let other = actions.first(where: { $0 != actions[0] }) {
+            return "'\(actions[0])' and '\(other)' cannot both be true of one row. Enter the one that is."
+        }
+        guard let result = results.first, let action = actions.first,
+            RowAnswer(result: result, action: action).contradictsItself
+        else { return nil }
+        return
+            "\(result.rawValue) says that the person was not met, '\(action)' that they act. Enter the one that is true; if "
+            + "they said so elsewhere, '\(action)' alone."
+    }
+
     /// What may be typed.
     static var choices: String {
         ResultCode.allCases.map(\.rawValue).joined(separator: " ") + ", did, wants"

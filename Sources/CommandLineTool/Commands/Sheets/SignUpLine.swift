@@ -30,6 +30,9 @@ struct SignUpLine {
             guard let key = Key(rawValue: name) ?? Self.aliases[name] else { return nil }
             self = key
         }
+
+        /// What it says of the person; `nil` for what it says of the row.
+        var part: SignUpDraft.Part? { SignUpDraft.Part(rawValue: rawValue) }
     }
 
     /// Reads a line.
@@ -70,69 +73,42 @@ struct SignUpLine {
         }
         row = values[.row].flatMap { Int($0) } ?? 0
         if row < 1 { reasons.append("Say which row: 'row=1' for the first of the rows for new people.") }
-        record = Self.record(values, region: region, neighbor: neighbor, &reasons)
-        channels = Self.channels(values[.says], offers, record, &reasons)
+        var door: Door?
+        if let code = values[.at] {
+            door = neighbor(code)
+            if door == nil { reasons.append("at names no row of this sheet. Copy the row's code: 'at=04K-78'.") }
+            if values[.street] != nil { reasons.append("Give at or street, not both.") }
+        }
+        let options = Self.options(values[.says], offers, &reasons)
+        let parts = values.compactMap { key, value in key.part.map { ($0, value) } }
+        let draft = SignUpDraft(
+            Dictionary(uniqueKeysWithValues: parts),
+            door: door,
+            says: options,
+            region: region
+        )
+        reasons += draft.faults.filter { $0 != .nobody || reasons.isEmpty }.map(Self.words)
+        record = draft.record
+        channels = options.map(\.channel)
         isAnew = flags.contains("anew")
         replaces = flags.contains("replace")
-        if reasons.isEmpty, record.email == nil, record.phone == nil, record.matchKey == nil {
-            reasons.append("There is no email or phone, nor a name and a street, so nobody could tell who it is.")
-        }
         guard reasons.isEmpty else { throw Fault(reasons: reasons) }
     }
 
-    private static func record(
-        _ values: [Key: String],
-        region: String,
-        neighbor: (String) -> Door?,
-        _ reasons: inout [String]
-    ) -> PersonRecord {
-        var record = PersonRecord()
-        func read<Value>(_ key: Key, _ reading: (String) throws(AddressFault) -> Value) -> Value? {
-            guard let text = values[key], !text.isEmpty else { return nil }
-            do { return try reading(text) } catch {
-                reasons.append("\(key.rawValue) \(error).")
-                return nil
-            }
+    private static func words(_ fault: SignUpDraft.Fault) -> String {
+        switch fault {
+        case .part(let part, let words): "\(part.rawValue) \(words)."
+        case .home(let words): "The address \(words)."
+        case .missing(let option): "The row says yes to \(option.word), but there is no \(missing(option.kind))."
+        case .nobody: "There is no email or phone, nor a name and a street, so nobody could tell who it is."
         }
-        func text(_ key: Key) -> String? {
-            read(key) { text throws(AddressFault) in
-                let tidy = try TidyText.tidied(text)
-                guard tidy.count <= PeopleFile.longestName else {
-                    throw AddressFault("has more than \(PeopleFile.longestName) characters")
-                }
-                return tidy
-            }
-        }
-        record.givenName = text(.given)
-        record.familyName = text(.family)
-        record.email = read(.email) { text throws(AddressFault) in try EmailAddress(text) }
-        record.phone = read(.phone) { text throws(AddressFault) in try PhoneNumber(text, region: region) }
-        if let code = values[.at] {
-            record.door = neighbor(code)
-            if record.door == nil { reasons.append("at names no row of this sheet. Copy the row's code: 'at=04K-78'.") }
-            if values[.street] != nil { reasons.append("Give at or street, not both.") }
-        } else if let street = text(.street) {
-            do {
-                record.door = try Door(
-                    street: street,
-                    unit: text(.unit) ?? "",
-                    locality: text(.locality) ?? "",
-                    region: text(.region) ?? "",
-                    postalCode: text(.postalCode) ?? ""
-                )
-            } catch {
-                reasons.append("The address \(error).")
-            }
-        }
-        return record
     }
 
-    private static func channels(
+    private static func options(
         _ says: String?,
         _ offers: [SignUpOption],
-        _ record: PersonRecord,
         _ reasons: inout [String]
-    ) -> [ChannelID] {
+    ) -> [SignUpOption] {
         let choices = offers.map(\.word).joined(separator: ", ")
         guard let says else {
             reasons.append(
@@ -141,28 +117,25 @@ struct SignUpLine {
             return []
         }
         if says.lowercased() == "nothing" { return [] }
-        var channels: [ChannelID] = []
+        var options: [SignUpOption] = []
         for word in says.lowercased().split(whereSeparator: { $0 == "," || $0 == " " }) {
             guard let offer = offers.first(where: { $0.word == word || $0.channel.rawValue == word }) else {
                 reasons.append("says knows \(choices); '\(Listing.printable(String(word)))' is none of them.")
                 continue
             }
-            if let missing = Self.missing(offer.kind, record) {
-                reasons.append("The row says yes to \(offer.word), but there is no \(missing).")
-            }
-            if !channels.contains(offer.channel) { channels.append(offer.channel) }
+            if !options.contains(offer) { options.append(offer) }
         }
-        if channels.isEmpty, reasons.isEmpty {
+        if options.isEmpty, reasons.isEmpty {
             reasons.append("says is empty. Write 'says=nothing' if nothing is marked.")
         }
-        return channels
+        return options
     }
 
-    private static func missing(_ kind: AddressKind, _ record: PersonRecord) -> String? {
+    private static func missing(_ kind: AddressKind) -> String {
         switch kind {
-        case .mailbox: record.email == nil ? "email" : nil
-        case .textPhone, .voicePhone: record.phone == nil ? "phone" : nil
-        case .door: record.door == nil ? "street, nor 'at=' with the code of a row at the same door" : nil
+        case .mailbox: "email"
+        case .textPhone, .voicePhone: "phone"
+        case .door: "street, nor 'at=' with the code of a row at the same door"
         }
     }
 }

@@ -34,6 +34,7 @@ extension SignUpResult {
                     + "If it is the same person and the row's is right, enter the line once more with 'replace' at its end.",
                 false
             )
+        case .deferred: ("Row \(row) waits for a person: 'clarion sheets review'.", false)
         case .forgotten:
             (
                 "Somebody with the row's address asked to be forgotten. If the row was signed after that, "
@@ -41,6 +42,22 @@ extension SignUpResult {
                 false
             )
         }
+    }
+}
+
+extension UndoneSignUp {
+    /// What was taken back, in sentences.
+    ///
+    /// - Returns: No address and no name.
+    var words: String {
+        let list = channels.map(\.description).joined(separator: ", ")
+        var text = "Taken back: row \(row), \(person). "
+        text +=
+            channels.isEmpty
+            ? "It had opted in to nothing." : "Their yes to \(list) stands no more; the ledger keeps both."
+        if isNew { text += " The person stays without a yes; the row typed once more is theirs." }
+        if keepsAddresses { text += " What was changed of the person since then stays, addresses too." }
+        return text
     }
 }
 
