@@ -19,6 +19,11 @@ enum PaperSize: String, Sendable, CaseIterable {
         }
     }
 
-    /// Where a machine looks on a page of this size.
-    var geometry: SheetGeometry { SheetGeometry(width: size.width, height: size.height) }
+    /// Where a machine looks on a page of this size that is printed now.
+    var geometry: SheetGeometry { geometry(version: SheetGeometry.version) }
+
+    /// Where a machine looks on a page that was printed with places of that version.
+    func geometry(version: Int) -> SheetGeometry {
+        SheetGeometry(width: size.width, height: size.height, version: version)
+    }
 }
