@@ -19,6 +19,11 @@ package enum PaperSize: String, Sendable, CaseIterable {
         }
     }
 
-    /// Where a machine looks on a page of this size.
-    package var geometry: SheetGeometry { SheetGeometry(width: size.width, height: size.height) }
+    /// Where a machine looks on a page of this size that is printed now.
+    package var geometry: SheetGeometry { geometry(version: SheetGeometry.version) }
+
+    /// Where a machine looks on a page that was printed with places of that version.
+    package func geometry(version: Int) -> SheetGeometry {
+        SheetGeometry(width: size.width, height: size.height, version: version)
+    }
 }

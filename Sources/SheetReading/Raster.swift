@@ -4,7 +4,7 @@ import Pictures
 struct Raster: Sendable {
     let width: Int
     let height: Int
-    private let pixels: [UInt8]
+    private var pixels: [UInt8]
 
     init(_ picture: GreyPicture) {
         width = picture.width
@@ -12,7 +12,10 @@ struct Raster: Sendable {
         pixels = picture.pixels
     }
 
-    subscript(column: Int, row: Int) -> UInt8 { pixels[row * width + column] }
+    subscript(column: Int, row: Int) -> UInt8 {
+        get { pixels[row * width + column] }
+        set { pixels[row * width + column] = newValue }
+    }
 
     /// The shade between pixels; negative outside the picture.
     @inline(__always)
@@ -29,4 +32,9 @@ struct Raster: Sendable {
 
     @inline(__always)
     func shade(_ point: Point) -> Float { shade(point.x, point.y) }
+
+    /// With edges raised that blur of so many pixels has flattened.
+    func sharpened(radius: Int) -> Raster {
+        Raster(GreyPicture(width: width, height: height, pixels: pixels).sharpened(radius: radius))
+    }
 }

@@ -35,6 +35,11 @@ enum ReadingThresholds {
     /// So many of a page's row marks must be where the corners say; else the corners were something else.
     static let rowMarksFound = 0.6
 
+    /// So much room beside a page, in its widths, and another may lie there whose code was not seen at the first look.
+    ///
+    /// Two sheets side by side leave more than 0.9; a table around one sheet, up to 0.4.
+    static let roomForPage = 0.7
+
     // Seeing the paper.
 
     /// Print must be at least so much darker than paper, of 255: less is glare or a picture of nothing.
@@ -45,6 +50,30 @@ enum ReadingThresholds {
     ///
     /// The line is 0.6 points: at 100 dots per inch it shows with 0.35, on torn or covered paper with less than 0.05.
     static let outline = 0.14
+
+    // Seeing a crease.
+
+    /// How much darker than both its sides a crease is, as a share of the paper's light.
+    ///
+    /// Paler than this nobody takes it for a mark; a printed line and a pen's are darker.
+    static let creaseDepth = 0.06...0.42
+    /// How light the darker side of a crease is against the lighter one: below, one of them is print.
+    static let creaseStep = 0.75
+    /// So much of it must be seen between the margins, where print and marks do not hide it.
+    static let creaseSeen = 0.6
+    /// … and so much of it in each margin, where nothing is printed and nobody writes.
+    static let creaseInMargin = 0.75
+    /// How much a fold may slant, as a share of its length: more is no fold by hand but a line that somebody drew.
+    static let creaseSlant = 0.04
+
+    // Seeing through blur.
+
+    /// A picture is out of focus when its bubbles' lines have less than this darkness, on average over the page.
+    ///
+    /// They have 0.65 on a scanner and 0.5 with a phone held still. Rows in doubt are then sharpened.
+    static let sharpOutline = 0.5
+    /// How far blur spreads a stroke of a page that is out of focus but can still be read, in points.
+    static let blurRadius = 0.9
 
     // Judging a bubble.
 

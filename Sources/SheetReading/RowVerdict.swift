@@ -7,6 +7,8 @@ package enum RowVerdict: Sendable, Equatable {
     case marked(result: Int?, door: Int?, action: Int?, confidence: Double)
     /// A person has to look; nothing is guessed.
     case doubtful(Doubt)
+
+    var isInDoubt: Bool { if case .doubtful = self { true } else { false } }
 }
 
 /// Why a machine does not decide.
@@ -37,14 +39,19 @@ enum RowJudge {
         let door: [BubbleReading]
         /// Square points of ink beside the result bubbles.
         let stray: Double
+
+        /// How dark the lines of the person's bubbles are, 0 to 1, on the whole.
+        var outline: Double {
+            (results + actions).reduce(0) { $0 + $1.outline } / Double(max(1, results.count + actions.count))
+        }
     }
 
     private enum Mark { case none, one(Int), several, faint }
 
     static func verdict(_ facts: Facts) -> RowVerdict {
         let all = facts.results + facts.actions
-        let outline = all.reduce(0) { $0 + $1.outline } / Double(max(1, all.count))
-        guard outline >= ReadingThresholds.outline, all.allSatisfy({ $0.contrast >= ReadingThresholds.leastContrast }),
+        guard facts.outline >= ReadingThresholds.outline,
+            all.allSatisfy({ $0.contrast >= ReadingThresholds.leastContrast }),
             facts.door.allSatisfy({ $0.contrast >= ReadingThresholds.leastContrast })
         else { return .doubtful(.unreadable) }
         let (result, action, door) = (mark(facts.results), mark(facts.actions), mark(facts.door))

@@ -3,16 +3,26 @@
 /// The one place that knows: the printer draws by it and the reader reads by it. A sheet that is out there must stay
 /// readable, so a change here needs a new ``version`` and the old numbers beside it.
 package struct SheetGeometry: Sendable, Equatable {
-    /// Stands in every sheet's row of the store.
-    package static let version = 1
+    /// What is printed now; stands in every sheet's row of the store.
+    package static let version = 2
 
     package let width: Double
     package let height: Double
+    /// What was printed then.
+    package let version: Int
 
-    package init(width: Double, height: Double) {
+    /// - Parameters:
+    ///   - width: Of the page, in points.
+    ///   - height: Of the page, in points.
+    ///   - version: From 1 to ``version``.
+    package init(width: Double, height: Double, version: Int = Self.version) {
         self.width = width
         self.height = height
+        self.version = version
     }
+
+    /// The same paper with the places of another version.
+    func of(_ version: Int) -> SheetGeometry { SheetGeometry(width: width, height: height, version: version) }
 
     // Corner marks: black squares, larger than anything solid on the page, within reach of every printer.
     package static let cornerSide = 11.0
@@ -29,7 +39,12 @@ package struct SheetGeometry: Sendable, Equatable {
 
     // The code's modules, without their quiet zone; the size does not depend on how many there are.
     package static let codeSide = 58.0
-    package var codeOrigin: Point { Point(width - 38 - Self.codeSide, 33) }
+    /// From the code to the page's right edge.
+    ///
+    /// Version 1 had it in the corner, and a torn corner took it along; now it is out of reach of one that lost an inch and a
+    /// half both ways.
+    private var besideCode: Double { version == 1 ? 38 : 98 }
+    package var codeOrigin: Point { Point(width - besideCode - Self.codeSide, 33) }
 
     /// The corners of the code in the order in which it is found: top left, bottom left, bottom right, top right.
     package var codeCorners: [Point] {

@@ -24,35 +24,12 @@ package struct SheetReader: Sendable {
     /// The codes that were found, with their corners in pixels of ``picture``.
     package let codes: [FoundCode]
 
-    /// The shorter side of the picture in which codes are looked for first: 150 dots per inch of a page.
-    private static let shortSide = 1_300.0
-    /// Half a module at that size, in pixels.
-    private static let sharpening = 2
-
     /// Looks for codes.
     ///
     /// - Parameter picture: One page or several, in any direction.
     package init(_ picture: GreyPicture) {
         self.picture = picture
-        let factor = max(1, Int((Double(min(picture.width, picture.height)) / Self.shortSide).rounded()))
-        // Every size that could help: coarse pictures have less noise, fine ones more to see.
-        let factors = Set([factor, factor + 1, max(1, factor - 1), 1]).sorted { abs($0 - factor) < abs($1 - factor) }
-        var found: [FoundCode] = []
-        func look(_ picture: GreyPicture, scale: Double) {
-            for code in CodeReader.codes(in: picture) where !found.contains(where: { $0.text == code.text }) {
-                found.append(FoundCode(text: code.text, corners: code.corners.map { ($0.x * scale, $0.y * scale) }))
-            }
-        }
-        for factor in factors where found.isEmpty { look(picture.reduced(by: factor), scale: Double(factor)) }
-        // Out of focus, the modules run into each other.
-        for factor in factors.prefix(2) where found.isEmpty {
-            look(picture.reduced(by: factor).sharpened(radius: Self.sharpening), scale: Double(factor))
-        }
-        if found.isEmpty, min(picture.width, picture.height) < Int(Self.shortSide) {
-            // A coarse picture has the code, but its modules are too few pixels for the decoder's own grid.
-            look(picture.doubled(), scale: 0.5)
-        }
-        codes = found
+        codes = CodeSearch.codes(in: picture)
     }
 
     /// Reads the page that a code stands on.
@@ -73,8 +50,16 @@ package struct SheetReader: Sendable {
         var finder = BlobFinder(raster, radius: max(6, Int(pixels * 14)))
         let square = SheetGeometry.cornerSide * SheetGeometry.cornerSide * pixels * pixels
         let areas = ReadingThresholds.cornerArea.lowerBound * square...ReadingThresholds.cornerArea.upperBound * square
-        let pageFinder = PageFinder(raster: raster, geometry: layout.geometry, layout: layout)
-        guard let page = pageFinder.page(code: places, blobs: finder.blobs(areas: areas)) else { return nil }
+        // A batch that a later version printed again may be out there on its first paper too: the code stands elsewhere on it.
+        let versions = [layout.geometry.version] + (1...SheetGeometry.version).filter { $0 != layout.geometry.version }
+        let blobs = finder.blobs(areas: areas)
+        let pages = versions.lazy.compactMap { version in
+            PageFinder(raster: raster, geometry: layout.geometry.of(version), layout: layout).page(
+                code: places,
+                blobs: blobs
+            )
+        }
+        guard let page = pages.first else { return nil }
         return read(raster, page, layout)
     }
 
@@ -83,33 +68,20 @@ package struct SheetReader: Sendable {
         let found = registrations.reduce(0) { $0 + $1.marksFound }
         guard Double(found) >= ReadingThresholds.rowMarksFound * Double(2 * layout.rows.count) else { return nil }
         let geometry = layout.geometry
-        let reader = BubbleReader(raster: raster, page: page, pageWidth: geometry.width)
-        var doors: [Double: [BubbleReading]] = [:]
-        var verdicts: [RowVerdict] = []
-        for (row, registration) in zip(layout.rows, registrations) {
-            let bubbles = geometry.bubbles(top: row.top)
-            let (readings, fine) = reader.read(bubbles, registration)
-            let results = SheetGeometry.resultCount
-            if doors[row.doorTop] == nil {
-                doors[row.doorTop] = reader.read(geometry.doorBubbles(top: row.doorTop), registration).readings
-            }
-            let facts = RowJudge.Facts(
-                results: Array(readings.prefix(results)),
-                actions: Array(readings.dropFirst(results)),
-                door: doors[row.doorTop] ?? [],
-                stray: reader.strayInk(Array(bubbles.prefix(results)), registration, fine)
-            )
-            verdicts.append(RowJudge.verdict(facts))
-        }
+        let looks = RowLooks(raster: raster, page: page, layout: layout, registrations: registrations)
+        let (verdicts, sharpened) = looks.verdicts()
         var strips: [Int: GreyPicture] = [:]
         for (index, verdict) in verdicts.enumerated() {
-            guard case .doubtful = verdict else { continue }
+            guard verdict.isInDoubt else { continue }
             let row = layout.rows[index]
             // With the door's line where that is the one above.
             let top = row.top - row.doorTop < 30 ? row.doorTop : row.top
             strips[index] = Self.strip(geometry.strip(top: top, height: row.top - top + 25), raster, page)
         }
-        return PageReading(rows: verdicts, strips: strips, signUps: signUps(raster, page, layout))
+        // Blur takes thin letters: what either picture shows is for a person.
+        var signUps = self.signUps(raster, page, layout)
+        if let sharpened { signUps.merge(self.signUps(sharpened, page, layout)) { plain, _ in plain } }
+        return PageReading(rows: verdicts, strips: strips, signUps: signUps)
     }
 
     /// The empty rows in which somebody has written.

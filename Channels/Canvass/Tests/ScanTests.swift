@@ -16,7 +16,11 @@ struct ScanTests {
         let path: String
         let sheets: [String: PrintedSheet]
 
-        init(_ people: Int) async throws {
+        /// - Parameters:
+        ///   - people: How many are printed.
+        ///   - geometry: The version that the store says they were printed with; `nil` for the one that they were.
+        /// - Throws: What printing throws.
+        init(_ people: Int, geometry: Int? = nil) async throws {
             printer = try Printer()
             let log = ReportLog()
             let envelope = Envelope(briefing: Neighbors.briefing, batch: 1, items: try Neighbors.items(people))
@@ -31,7 +35,7 @@ struct ScanTests {
                     call: "rent-hearing",
                     revision: place?.revision ?? "",
                     paper: place?.paper ?? "",
-                    geometry: place?.geometry ?? 0,
+                    geometry: geometry ?? place?.geometry ?? 0,
                     rows: sorted.map {
                         .init(delivery: $0.delivery, top: $0.place?.top ?? 0, doorTop: $0.place?.doorTop ?? 0)
                     },
@@ -118,6 +122,98 @@ struct ScanTests {
         }
         #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]))
         #expect(rows.dropFirst(4).allSatisfy { $0 == .blank })
+    }
+
+    /// The first page at 150 dots per inch, with the first bubble of every row crossed.
+    private static func marked(_ sheets: Sheets) throws -> GreyPicture {
+        let image = sheets.printer.path("scan")
+        _ = try Tool.run("pdftoppm", "-r", "150", "-gray", "-singlefile", sheets.path, image)
+        var page = try #require(GreyPicture(pgm: Array(try Data(contentsOf: URL(filePath: image + ".pgm")))))
+        let sheet = try #require(sheets.sheets["S1-1-1W"])
+        for row in sheet.rows { cross(SheetGeometry.letter.bubbles(top: row.top)[0], &page) }
+        return page
+    }
+
+    private static func answers(_ page: GreyPicture, _ sheets: Sheets) async throws -> [String] {
+        let file = sheets.printer.path("scan.png")
+        try Data(page.png()).write(to: URL(filePath: file))
+        return try await sheets.read(file).flatMap { page -> [String] in
+            guard case .sheet(_, let rows) = page.content else { return ["\(page.content)"] }
+            return rows.map { row in if case .answer(let answer, _) = row { "\(answer)" } else { "\(row)" } }
+        }
+    }
+
+    @Test(arguments: [(true, false), (false, true)])
+    func aSheetWithATornCornerIsRead(isRight: Bool, isLower: Bool) async throws {
+        let sheets = try await Sheets(4)
+        var page = try Self.marked(sheets)
+        let leg = 110 * 150 / 72
+        for row in 0..<leg {
+            for column in 0..<leg - row {
+                let x = isRight ? page.width - 1 - column : column
+                let y = isLower ? page.height - 1 - row : row
+                page.pixels[y * page.width + x] = 235
+            }
+        }
+        #expect(try await Self.answers(page, sheets) == ["C", "C", "C", "C"])
+    }
+
+    /// Known as it was printed, or printed again later by a version that has the code elsewhere.
+    @Test(arguments: [1, 2])
+    func aSheetPrintedWithTheCodeInItsCornerIsStillRead(geometry: Int) async throws {
+        let sheets = try await Sheets(4, geometry: geometry)
+        var page = try Self.marked(sheets)
+        let (from, to) = (
+            PaperSize.letter.geometry(version: 2).codeOrigin, PaperSize.letter.geometry(version: 1).codeOrigin
+        )
+        let pixels = 150.0 / 72
+        let (way, side) = (Int(((to.x - from.x) * pixels).rounded()), Int(64 * pixels))
+        let (left, top) = (Int((from.x - 3) * pixels), Int((from.y - 3) * pixels))
+        for row in top..<top + side {
+            let line = row * page.width + left
+            let code = Array(page.pixels[line..<line + side])
+            page.pixels.replaceSubrange(line..<line + way + side, with: repeatElement(255, count: way) + code)
+        }
+        #expect(try await Self.answers(page, sheets) == ["C", "C", "C", "C"])
+    }
+
+    @Test func aSheetOfAVersionToComeIsTyped() async throws {
+        let sheets = try await Sheets(1, geometry: SheetGeometry.version + 1)
+        guard case .unread(let reason)? = try await sheets.read(sheets.path).first?.content else {
+            Issue.record("read by places that are not its own")
+            return
+        }
+        #expect(reason.contains("cannot read"))
+    }
+
+    @Test func aBlurredSheetBesideASharpOneIsLookedFor() async throws {
+        let sheets = try await Sheets(30)
+        let image = sheets.printer.path("scan")
+        _ = try Tool.run("pdftoppm", "-r", "150", "-gray", "-f", "1", "-l", "2", sheets.path, image)
+        let names = try FileManager.default.contentsOfDirectory(atPath: sheets.printer.folder.path)
+        // Codes stand in the upper part, and all of two pages takes its time.
+        let pages = try names.filter { $0.hasSuffix(".pgm") }.sorted().compactMap { name in
+            GreyPicture(pgm: Array(try Data(contentsOf: URL(filePath: sheets.printer.path(name)))))
+        }
+        let (width, height) = (pages[0].width, 300)
+        var blurred = Array(pages[1].pixels.prefix(width * height))
+        var both = GreyPicture(width: 0, height: 0, pixels: [])
+        // Out of focus until it is not seen at the first look.
+        for _ in 0..<12 {
+            for step in [1, width] {
+                let sharp = blurred.map(Int.init)
+                for index in step..<sharp.count - step {
+                    blurred[index] = UInt8((2 * sharp[index] + sharp[index - step] + sharp[index + step]) / 4)
+                }
+            }
+            let lines = (0..<height).map { row in
+                pages[0].pixels[row * width..<(row + 1) * width] + blurred[row * width..<(row + 1) * width]
+            }
+            both = GreyPicture(width: 2 * width, height: height, pixels: Array(lines.joined()))
+            if CodeReader.codes(in: both).count == 1 { break }
+        }
+        try #require(CodeReader.codes(in: both).count == 1)
+        #expect(SheetReader(both).codes.count == 2)
     }
 
     @Test func aSheetPrintedAgainWithOtherRowsIsNotReadByTheOldOnes() async throws {

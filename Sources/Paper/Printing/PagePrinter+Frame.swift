@@ -1,6 +1,7 @@
 import Calls
 import Deliveries
 package import Drawing
+import Foundation
 import SheetReading
 
 extension PagePrinter {
@@ -29,21 +30,14 @@ extension PagePrinter {
     package func drawTitle(place: String, line: String) {
         let width = titleWidth
         let top = SheetMetrics.top
-        let placeWidth = 170.0
         document.draw(
             .plain((briefing.call.from ?? briefing.organization.name).printable),
             x: metrics.left,
             baseline: top + 9,
-            width: width - placeWidth - 8,
+            width: width,
             TextStyle(size: 8.5, isBold: true, flush: .left)
         )
-        document.draw(
-            .plain(place),
-            x: metrics.left + width - placeWidth,
-            baseline: top + 9,
-            width: placeWidth,
-            TextStyle(size: 10, isBold: true, flush: .right)
-        )
+        drawPlace(place)
         let language = briefing.call.language
         document.draw(
             .plain(briefing.call.title.printable),
@@ -59,6 +53,24 @@ extension PagePrinter {
             width: width,
             TextStyle(size: 9, flush: .left, language: language)
         )
+    }
+
+    /// The page's place in the outer corner, where a thumb turns pages; a code there would be torn off with it.
+    ///
+    /// - Parameter place: Parts with ` · ` between them.
+    private func drawPlace(_ place: String) {
+        let left = metrics.geometry.codeOrigin.x + SheetGeometry.codeSide + 12
+        var baseline = SheetMetrics.top + 19
+        for part in place.split(separator: "·") {
+            document.draw(
+                .plain(part.trimmingCharacters(in: .whitespaces)),
+                x: left,
+                baseline: baseline,
+                width: metrics.right - left + 4,
+                TextStyle(size: 9.5, isBold: true, flush: .left, overflow: .ellipsis(lines: 2))
+            )
+            baseline += 14
+        }
     }
 
     private func drawCode(_ page: PageFacts) throws(DrawingError) {

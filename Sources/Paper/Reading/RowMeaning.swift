@@ -35,14 +35,16 @@ extension ScannedRow {
 }
 
 extension PageLayout {
-    /// The layout of a page as the store knows it; `nil` when it was printed with places of another version.
+    /// The layout of a page as the store knows it; `nil` when it was printed with places of a version to come.
     init?(_ sheet: PrintedSheet) {
-        guard sheet.geometry == SheetGeometry.version, let paper = PaperSize(rawValue: sheet.paper) else { return nil }
+        guard 1...SheetGeometry.version ~= sheet.geometry, let paper = PaperSize(rawValue: sheet.paper) else {
+            return nil
+        }
         let signUps = sheet.signUps.map { space in
             (0..<space.rows).map { space.top + Double($0) * SheetGeometry.signUpRowHeight }
         }
         self.init(
-            geometry: paper.geometry,
+            geometry: paper.geometry(version: sheet.geometry),
             rows: sheet.rows.map { Row(top: $0.top, doorTop: $0.doorTop) },
             signUps: signUps ?? []
         )
