@@ -38,7 +38,7 @@ public final class SMSDriver: ChannelDriver {
     /// An unknown fate is held, since texts cost money and nerves.
     public var pace: Pace {
         Pace(
-            inHand: settings.connections * 40,
+            inHand: settings.connections * 100,
             least: settings.connections * 2,
             mayRepeat: false,
             rate: settings.rate,

@@ -16,7 +16,7 @@ extension CardPrinter {
         let pageCount = max(1, (callers.count + perPage - 1) / perPage)
         for page in 0..<pageCount {
             drawTitle(
-                place: "Phone tree  ·  Overview \(page + 1) of \(pageCount)",
+                place: "Overview  ·  Page \(page + 1) of \(pageCount)",
                 line: "\(amount(of: tree)); \(deck.cards.count) cards. It stays with the organizer."
             )
             try draw(try QRCode(CoverCode.tree(call: briefing.number, batch: batch).text))

@@ -17,7 +17,7 @@ struct TreePrintTests {
         let printed = try await CardBench(CardBench.tree).print(Callees.items(15))
         let pages = try printed.pages
         #expect(pages.count == 6, "the overview, the organizer's card and four callers'")
-        #expect(pages[0].contains("Overview 1 of 1") && !pages[0].contains("(212) 555-1"), "names, but no numbers")
+        #expect(pages[0].contains("Overview") && !pages[0].contains("(212) 555-1"), "names, but no numbers")
         #expect(pages[1].contains("The tree begins with you: 15 members on 3 levels"))
 
         let first = try Self.page(of: "Ada1 Sample", pages)

@@ -24,7 +24,7 @@ struct SMSSettingsTests {
         #expect(settings.maxParts == 3)
         #expect(settings.addsOptOutLine)
         let driver = try SMSDriver(settings: Self.settings(Self.twilio))
-        #expect(driver.pace == Pace(inHand: 400, least: 20, mayRepeat: false, connections: 10))
+        #expect(driver.pace == Pace(inHand: 1_000, least: 20, mayRepeat: false, connections: 10))
     }
 
     @Test func kannelsOwnNamesForTheAccountAreUnderstood() throws {
