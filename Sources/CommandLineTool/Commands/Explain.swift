@@ -60,7 +60,9 @@ private struct ExplanationText {
         for channel in explanation.channels {
             Console.print("\n\(Console.bold(channel.id.rawValue)): \(verdict(channel))")
             Console.print("  \(consent(channel))")
-            if let answer = channel.answer { Console.print("  The door said: \(answer).") }
+            if let answer = channel.answer {
+                Console.print("  The \(Meeting(on: channel.id) == .byPhone ? "call" : "door") said: \(answer).")
+            }
             if !channel.address.isEmpty { Console.print("  The address is \(channel.address).") }
         }
     }
