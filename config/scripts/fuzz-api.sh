@@ -15,7 +15,7 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 venv="$here/.build/fuzz-api"
 version=4.32.5
 
-if ! "$venv/bin/schemathesis" --version 2>/dev/null | grep -qF "$version"; then
+if ! "$venv/bin/schemathesis" --version 2>/dev/null | grep -F "$version" > /dev/null; then
     python3 -m venv --clear "$venv"
     "$venv/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$version"
 fi
