@@ -20,7 +20,7 @@ public struct CanvassDriver: ChannelDriver {
     static let peoplePerBatch = 20_000
 
     let settings: CanvassSettings
-    let press: SheetPress
+    let press: PaperPress
 
     /// Reads the channel's settings; nothing is opened yet.
     ///
@@ -36,7 +36,7 @@ public struct CanvassDriver: ChannelDriver {
         clock: @escaping @Sendable () -> Timestamp
     ) throws(ChannelSettingsError) {
         self.settings = try CanvassSettings(settings)
-        press = SheetPress(settings: self.settings, clock: clock)
+        press = PaperPress(of: Self.id, folder: self.settings.output, paper: self.settings.paper, clock: clock)
     }
 
     /// Measures the script and counts doors and pages.
@@ -48,33 +48,24 @@ public struct CanvassDriver: ChannelDriver {
         guard let words = briefing.call.words(for: Self.id) else {
             throw WordsError([.init(problem: "there are no words for the door. Write a section '# canvass'.")])
         }
-        do {
-            let metrics = SheetMetrics(settings.paper)
-            let front = try Front(briefing, words, metrics, Typesetter())
-            var names: [String] = []
-            for name in try words.paragraphs().flatMap(\.markup.fieldNames) where !names.contains(name) {
-                names.append(name)
-            }
-            return CanvassForecaster(
-                fieldNames: names,
-                front: front,
-                metrics: metrics,
-                doorsPerTurf: settings.doorsPerTurf,
-                signUpRows: settings.signUpRows
-            )
-        } catch let error as TemplateError {
-            throw WordsError([.init(line: words.firstLine + error.line - 1, problem: error.problem)])
-        } catch {
-            throw WordsError([.init(problem: "the script could not be set: \(error).")])
-        }
+        let metrics = SheetMetrics(settings.paper)
+        let (front, fieldNames) = try Front.survey(briefing, words, metrics)
+        return CanvassForecaster(
+            fieldNames: fieldNames,
+            front: front,
+            metrics: metrics,
+            doorsPerTurf: settings.doorsPerTurf,
+            signUpRows: settings.signUpRows
+        )
     }
 
     /// Prints one file for each envelope.
     public func deliver(_ envelopes: [Envelope], report: @escaping @Sendable (Report) -> Void) async {
+        let pages = SheetPress(settings: settings, press: press)
         let whole = WholeBatch(
             reaches: { $0.door != nil },
             unreached: "no door is known",
-            print: { try await press.print($0, if: $1) },
+            print: { try await pages.print($0, if: $1) },
             outcome: outcome
         )
         for envelope in envelopes { await whole.deliver(envelope, report) }
@@ -86,19 +77,7 @@ public struct CanvassDriver: ChannelDriver {
     }
 
     private func outcome(of error: any Error) -> Outcome {
-        switch error {
-        case is CancellationError: .interrupted
-        case DrawingError.file:
-            .waiting(
-                Waiting(
-                    .unreachable,
-                    reason: "channels.canvass.output '\(settings.output)' cannot be written: \(error). "
-                        + "Make room there or name another folder."
-                )
-            )
-        case let error as TemplateError: .refused(reason: "the script's \(error)")
-        case PressError.noWords: .refused(reason: "the call has no words for the door")
-        default: .retry(reason: "the sheets could not be drawn: \(error)")
-        }
+        if case PressError.noWords = error { return .refused(reason: "the call has no words for the door") }
+        return Outcome(printing: error, of: Self.id, in: settings.output, pages: "sheets")
     }
 }

@@ -25,7 +25,7 @@ public struct PhoneDriver: ChannelDriver {
     static let peoplePerBatch = 20_000
 
     let settings: PhoneSettings
-    let press: CardPress
+    let press: PaperPress
 
     /// Reads the channel's settings; nothing is opened yet.
     ///
@@ -41,7 +41,7 @@ public struct PhoneDriver: ChannelDriver {
         clock: @escaping @Sendable () -> Timestamp
     ) throws(ChannelSettingsError) {
         self.settings = try PhoneSettings(settings)
-        press = CardPress(settings: self.settings, clock: clock)
+        press = PaperPress(of: Self.id, folder: self.settings.output, paper: self.settings.paper, clock: clock)
     }
 
     /// Measures the script and counts numbers, cards and pages.
@@ -54,28 +54,19 @@ public struct PhoneDriver: ChannelDriver {
         guard let words = briefing.call.words(for: Self.id) else {
             throw WordsError([.init(problem: "there are no words to say on the phone. Write a section '# phone'.")])
         }
-        do {
-            let metrics = SheetMetrics(settings.paper)
-            let front = try Front(briefing, words, metrics, Typesetter())
-            var names: [String] = []
-            for name in try words.paragraphs().flatMap(\.markup.fieldNames) where !names.contains(name) {
-                names.append(name)
-            }
-            return PhoneForecaster(fieldNames: names, front: front, metrics: metrics, settings: settings)
-        } catch let error as TemplateError {
-            throw WordsError([.init(line: words.firstLine + error.line - 1, problem: error.problem)])
-        } catch {
-            throw WordsError([.init(problem: "the script could not be set: \(error).")])
-        }
+        let metrics = SheetMetrics(settings.paper)
+        let (front, fieldNames) = try Front.survey(briefing, words, metrics)
+        return PhoneForecaster(fieldNames: fieldNames, front: front, metrics: metrics, settings: settings)
     }
 
     /// Prints one file for each envelope.
     public func deliver(_ envelopes: [Envelope], report: @escaping @Sendable (Report) -> Void) async {
+        let pages = CardPress(settings: settings, press: press)
         let whole = WholeBatch(
             reaches: { $0.phone != nil },
             unreached: "no phone number is known",
-            print: { try await press.print($0, if: $1) },
-            outcome: outcome
+            print: { try await pages.print($0, if: $1) },
+            outcome: { [settings] in Outcome(printing: $0, of: Self.id, in: settings.output, pages: "cards") }
         )
         for envelope in envelopes { await whole.deliver(envelope, report) }
     }
@@ -83,22 +74,5 @@ public struct PhoneDriver: ChannelDriver {
     /// Whether the folder can be written and the usual scripts have fonts.
     public func examine() async -> [Finding] {
         await press.examine()
-    }
-
-    private func outcome(of error: any Error) -> Outcome {
-        switch error {
-        case is CancellationError: .interrupted
-        case DrawingError.file:
-            .waiting(
-                Waiting(
-                    .unreachable,
-                    reason: "channels.phone.output '\(settings.output)' cannot be written: \(error). "
-                        + "Make room there or name another folder."
-                )
-            )
-        case let error as TemplateError: .refused(reason: "the script's \(error)")
-        case let error as WordsError: .refused(reason: "\(error)")
-        default: .retry(reason: "the cards could not be drawn: \(error)")
-        }
     }
 }

@@ -8,6 +8,9 @@ struct Card: Sendable, Equatable {
         case organizer
         /// A member of a tree, by place.
         case member(Int)
+
+        /// A member's place in the tree; `nil` for everybody else.
+        var place: Int? { if case .member(let place) = self { place } else { nil } }
     }
 
     /// A number to call.

@@ -41,8 +41,7 @@ extension CardPrinter {
 
     /// All callers, each right after whoever calls them.
     private func callers(of tree: PhoneTree) -> [Caller] {
-        let places = deck.cards.map { card -> Int? in if case .member(let place) = card.holder { place } else { nil } }
-        let sheets = Dictionary(uniqueKeysWithValues: zip(places, firstPages))
+        let sheets = Dictionary(uniqueKeysWithValues: zip(deck.cards.map(\.holder.place), firstPages))
         var callers: [Caller] = []
         var open: [Int?] = [nil]
         while let place = open.popLast() {

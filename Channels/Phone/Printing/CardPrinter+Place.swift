@@ -21,18 +21,13 @@ extension CardPrinter {
     }
 
     private func duty(of card: Card, in tree: PhoneTree) -> String {
-        isLast(card, in: tree)
+        tree.isLast(card.holder.place)
             ? "Call those below. No answer: leave word, and try again later."
             : "Call those below, and ask each to call on. No answer: leave word, and call theirs yourself."
     }
 
-    private func isLast(_ card: Card, in tree: PhoneTree) -> Bool {
-        guard case .member(let place) = card.holder else { return tree.isLast(nil) }
-        return tree.isLast(place)
-    }
-
     private func caller(of card: Card, in tree: PhoneTree) -> String {
-        guard case .member(let place) = card.holder else {
+        guard let place = card.holder.place else {
             return "The tree begins with you: \(amount(of: tree)). Keep the overview; the last callers call you back."
         }
         let caller = tree.caller(of: place).map { lines[$0].names } ?? organizer
@@ -41,8 +36,8 @@ extension CardPrinter {
 
     private func ending(of card: Card, in tree: PhoneTree) -> String {
         let number = settings.callBack?.written(in: briefing.organization.region) ?? ""
-        guard case .member = card.holder else { return "Your number on everybody's card: \(number)" }
-        return isLast(card, in: tree)
+        guard card.holder.place != nil else { return "Your number on everybody's card: \(number)" }
+        return tree.isLast(card.holder.place)
             ? "Nobody calls on after yours. When you are through, call back \(organizer): \(number)"
             : "You cannot call, or heard of this too late? Say so at once: \(number)"
     }

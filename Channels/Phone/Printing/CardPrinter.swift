@@ -103,7 +103,7 @@ struct CardPrinter: PagePrinter {
         -> (reached: [DeliveryNumber], named: [DeliveryNumber])
     {
         let reached = placed.calls.flatMap(\.instead).flatMap(\.items).map(\.delivery)
-        guard case .member(let place) = card.holder else { return (reached, []) }
+        guard let place = card.holder.place else { return (reached, []) }
         var named = content.front == 0 ? lines[place].items.map(\.delivery) : []
         if content.hasPlace, let caller = deck.tree?.caller(of: place) {
             named += lines[caller].items.map(\.delivery)
@@ -125,8 +125,7 @@ struct CardPrinter: PagePrinter {
 
     /// Who has the card, where that is known before it is handed out.
     private func name(ofHolderOf card: Card) -> String {
-        guard case .member(let place) = card.holder else { return "" }
-        return lines[place].names
+        card.holder.place.map { lines[$0].names } ?? ""
     }
 
     /// `20 calls, 22 people. Cross one bubble…`.

@@ -8,14 +8,14 @@ package struct WholeBatch: Sendable {
     /// The reason in the log for whom it cannot.
     let unreached: String
     /// Draws the pages, and puts the file in its place unless it is not wanted any more; then it gives `nil`.
-    let print: @Sendable (Envelope, @Sendable () -> Bool) async throws -> [PrintedPerson]?
+    let print: @Sendable (Envelope, @escaping @Sendable () -> Bool) async throws -> [PrintedPerson]?
     /// What becomes of everybody in it when it cannot be printed.
     let outcome: @Sendable (any Error) -> Outcome
 
     package init(
         reaches: @escaping @Sendable (Person) -> Bool,
         unreached: String,
-        print: @escaping @Sendable (Envelope, @Sendable () -> Bool) async throws -> [PrintedPerson]?,
+        print: @escaping @Sendable (Envelope, @escaping @Sendable () -> Bool) async throws -> [PrintedPerson]?,
         outcome: @escaping @Sendable (any Error) -> Outcome
     ) {
         self.reaches = reaches
