@@ -12,14 +12,16 @@ struct RowLooks {
     ///
     /// - Returns: One a row; and the picture sharpened, where it is out of focus and that could help.
     func verdicts() -> (rows: [RowVerdict], sharpened: Raster?) {
-        var facts = facts(raster, rows: Array(layout.rows.indices))
+        var registrations = registrations
+        var facts = facts(raster, rows: Array(layout.rows.indices), registrations)
         var inDoubt = doubtful(facts)
         var flat = raster
         if !inDoubt.isEmpty {
             let creases = CreaseFinder(raster, page, layout.geometry).creases()
             if !creases.isEmpty {
                 flat = creases.reduce(raster) { $0.smoothing($1, page) }
-                facts.merge(self.facts(flat, rows: inDoubt)) { _, again in again }
+                for row in inDoubt { registrations[row] = bent(registrations[row], row, creases, flat) }
+                facts.merge(self.facts(flat, rows: inDoubt, registrations)) { _, again in again }
                 inDoubt = doubtful(facts)
             }
         }
@@ -28,7 +30,7 @@ struct RowLooks {
             isBlurred && !(inDoubt.isEmpty && layout.signUps.isEmpty) ? flat.sharpened(radius: blurRadius) : nil
         if let sharpened, !inDoubt.isEmpty {
             // What sharpening does not show was there nevertheless: it makes no mark vanish.
-            facts.merge(self.facts(sharpened, rows: inDoubt)) { $0.raised(to: $1) }
+            facts.merge(self.facts(sharpened, rows: inDoubt, registrations)) { $0.raised(to: $1) }
         }
         let rows = layout.rows.indices.map { facts[$0].map(RowJudge.verdict) ?? .doubtful(.unreadable) }
         return (rows, sharpened)
@@ -49,10 +51,28 @@ struct RowLooks {
         return max(1, Int(page.scale(at: middle) * ReadingThresholds.blurRadius))
     }
 
+    /// How a row lies on paper that was folded from top to bottom.
+    private func bent(
+        _ registration: RowRegistration,
+        _ row: Int,
+        _ creases: [Crease],
+        _ flat: Raster
+    ) -> RowRegistration {
+        let bubbles = layout.geometry.bubbles(top: layout.rows[row].top)
+        let height = (bubbles.first?.middle ?? Point(0, 0)).y
+        return creases.filter(\.isUpright).reduce(registration) { bent, crease in
+            reader(flat).bent(bent, at: crease.place(along: height, beside: 0).x, bubbles)
+        }
+    }
+
+    private func reader(_ raster: Raster) -> BubbleReader {
+        BubbleReader(raster: raster, page: page, pageWidth: layout.geometry.width)
+    }
+
     /// Measures rows.
-    private func facts(_ raster: Raster, rows: [Int]) -> [Int: RowJudge.Facts] {
+    private func facts(_ raster: Raster, rows: [Int], _ registrations: [RowRegistration]) -> [Int: RowJudge.Facts] {
         let geometry = layout.geometry
-        let reader = BubbleReader(raster: raster, page: page, pageWidth: geometry.width)
+        let reader = reader(raster)
         var doors: [Double: [BubbleReading]] = [:]
         var facts: [Int: RowJudge.Facts] = [:]
         for index in rows {

@@ -7,6 +7,34 @@ struct RowRegistration {
     private(set) var black: Float?
     /// 0, 1 or 2.
     private(set) var marksFound: Int
+    /// Folds between the marks.
+    private var bends: [Bend] = []
+
+    init(left: Point, right: Point, black: Float?, marksFound: Int) {
+        self.left = left
+        self.right = right
+        self.black = black
+        self.marksFound = marksFound
+    }
+
+    /// A fold from top to bottom: there the paper lies beside the straight way from one mark to the other.
+    struct Bend {
+        let x: Double
+        /// On the fold, in points; on both its sides it fades out towards the edges.
+        let shift: Point
+
+        /// How much of the shift a column of the page has: all on the fold, nothing at the edges.
+        static func share(x: Double, fold: Double, pageWidth: Double) -> Double {
+            max(0, x < fold ? x / fold : (pageWidth - x) / (pageWidth - fold))
+        }
+    }
+
+    /// The same with one more fold.
+    func bent(_ bend: Bend) -> RowRegistration {
+        var bent = self
+        bent.bends.append(bend)
+        return bent
+    }
 
     /// Looks for the marks of all rows.
     ///
@@ -52,6 +80,8 @@ struct RowRegistration {
     /// The shift at a column of the page, in points.
     func shift(x: Double, pageWidth: Double) -> Point {
         let share = x / pageWidth
-        return left * (1 - share) + right * share
+        return bends.reduce(left * (1 - share) + right * share) { shift, bend in
+            shift + bend.shift * Bend.share(x: x, fold: bend.x, pageWidth: pageWidth)
+        }
     }
 }

@@ -17,7 +17,7 @@ struct Camera: Sendable {
     /// How much darker the far side is, 0 to 1.
     var unevenness = 0.0
     var hasShadow = false
-    var hasFold = false
+    var fold: Fold.Crease?
     var hasCoffee = false
     var isTorn = false
     /// Of the JPEG.
@@ -78,23 +78,25 @@ struct Camera: Sendable {
 
     private func develop(_ sheets: [Lying], width: Int, height: Int, _ chance: inout Chance) -> GreyPicture {
         let light = Light(self, width: width, height: height, &chance)
-        let fold = hasFold ? Fold(&chance) : nil
-        var shades = [Float](repeating: 0, count: width * height)
-        for row in 0..<height {
-            for column in 0..<width {
-                let here = Point(Double(column) + 0.5, Double(row) + 0.5)
-                var shade = background
-                for sheet in sheets {
-                    var place = sheet.toPage(here)
+        let fold = fold.map { Fold($0, &chance) }
+        var shades = [Float](repeating: Float(background), count: width * height)
+        // The first one lies on top.
+        for sheet in sheets.reversed() {
+            let (page, toPage, scale) = (sheet.page, sheet.toPage, sheet.pageScale)
+            for row in 0..<height {
+                for column in 0..<width {
+                    var place = toPage(Point(Double(column) + 0.5, Double(row) + 0.5))
                     var gloss = 1.0
                     if let fold { (place, gloss) = fold.bend(place) }
-                    if let seen = sheet.page.shade(x: place.x * sheet.pageScale, y: place.y * sheet.pageScale) {
-                        // Paper is not as white as a screen, and toner not as black.
-                        shade = (18 + seen * 0.9) * gloss
-                        break
-                    }
+                    guard let seen = page.shade(x: place.x * scale, y: place.y * scale) else { continue }
+                    // Paper is not as white as a screen, and toner not as black.
+                    shades[row * width + column] = Float((18 + seen * 0.9) * gloss)
                 }
-                shades[row * width + column] = Float(shade * light.at(here))
+            }
+        }
+        for row in 0..<height {
+            for column in 0..<width {
+                shades[row * width + column] *= Float(light.at(Point(Double(column) + 0.5, Double(row) + 0.5)))
             }
         }
         for _ in 0..<blur { Self.blur(&shades, width: width, height: height) }

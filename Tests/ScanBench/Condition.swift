@@ -31,7 +31,7 @@ struct Condition: Sendable {
         Condition("150 dpi, upside down", flatbed: true) { $0.isUpsideDown = true },
         Condition("150 dpi, JPEG at quality 30", flatbed: true) { $0.quality = 30 },
         Condition("150 dpi, noise", flatbed: true) { $0.noise = 9 },
-        Condition("150 dpi, folded", flatbed: true) { $0.hasFold = true },
+        Condition("150 dpi, folded", flatbed: true) { $0.fold = .across },
         Condition("150 dpi, coffee ring", flatbed: true) { $0.hasCoffee = true },
         Condition("150 dpi, two sheets", flatbed: true, pages: 2) { _ in },
         Condition("scanner, 100 dpi", flatbed: true) { $0.dotsPerInch = 100 },
@@ -40,7 +40,7 @@ struct Condition: Sendable {
         Condition("phone, shadow", flatbed: false) { $0.hasShadow = true },
         Condition("phone, out of focus", flatbed: false) { $0.blur = 4 },
         Condition("phone, folded, coffee ring", flatbed: false) {
-            $0.hasFold = true; $0.hasCoffee = true
+            $0.fold = .across; $0.hasCoffee = true
         },
         Condition("phone, upside down, JPEG at 30", flatbed: false) {
             $0.isUpsideDown = true; $0.quality = 30
@@ -48,5 +48,8 @@ struct Condition: Sendable {
         Condition("phone, two sheets", flatbed: false, pages: 2) {
             $0.turn = 4; $0.tilt = 15
         },
+        // Last, since a condition's number is part of its seed.
+        Condition("150 dpi, folded lengthwise", flatbed: true) { $0.fold = .lengthwise },
+        Condition("phone, folded lengthwise", flatbed: false) { $0.fold = .lengthwise },
     ]
 }

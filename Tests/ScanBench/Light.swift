@@ -35,23 +35,35 @@ struct Light {
 
 /// A sheet that was folded for a pocket and does not lie flat any more.
 struct Fold {
-    private let y: Double
+    /// Which way its crease runs over the sheet.
+    enum Crease {
+        case across, lengthwise
+    }
+
+    private let crease: Crease
+    private let place: Double
     private let stretch: Double
     private let spread: Double
     private let gloss: Double
 
-    init(_ chance: inout Chance) {
-        y = chance.number(300...500)
+    init(_ crease: Crease, _ chance: inout Chance) {
+        self.crease = crease
+        place = crease == .across ? chance.number(300...500) : chance.number(210...400)
         stretch = chance.number(-0.018...0.018)
         spread = chance.number(-0.012...0.012)
         gloss = chance.number(0.86...0.97)
     }
 
     /// From a flat place to the place on the paper that is seen there.
-    func bend(_ place: Point) -> (Point, Double) {
-        let below = place.y - y
-        if abs(below) < 0.5 { return (place, gloss * 0.8) }
-        guard below > 0 else { return (place, 1) }
-        return (Point(306 + (place.x - 306) * (1 + spread * below / 400), y + below * (1 + stretch)), gloss)
+    func bend(_ flat: Point) -> (Point, Double) {
+        let behind = (crease == .across ? flat.y : flat.x) - place
+        if abs(behind) < 0.5 { return (flat, gloss * 0.8) }
+        guard behind > 0 else { return (flat, 1) }
+        let far = place + behind * (1 + stretch)
+        let wider = 1 + spread * behind / 400
+        return switch crease {
+        case .across: (Point(306 + (flat.x - 306) * wider, far), gloss)
+        case .lengthwise: (Point(far, 396 + (flat.y - 396) * wider), gloss)
+        }
     }
 }

@@ -38,6 +38,20 @@ struct CreaseTests {
         #expect(page.verdict == .blank)
     }
 
+    /// One half stands up: between the marks, its bubbles lie up to 3 points from where flat paper has them.
+    @Test(arguments: [(-3.0, 0), (-2.8, 2), (3.4, 3)])
+    func aSheetThatDoesNotLieFlatIsRead(height: Double, bubble: Int) throws {
+        let fold = PaintedPage.bubble(bubble).middle.x + 5
+        func lying(_ x: Double) -> Double { x + height * (x < fold ? x / fold : (612 - x) / (612 - fold)) }
+        func light(_ x: Double, _ y: Double) -> Double { abs(x - fold) < 0.5 ? 0.76 : x > fold ? 0.92 : 1 }
+        #expect(try #require(PaintedPage(lying: lying, light)).verdict == .blank)
+        let marked = try #require(PaintedPage(lying: lying) { light($0, $1) * Self.cross(lying($0), $1) })
+        guard case .marked(result: 3, door: nil, action: nil, _)? = marked.verdict else {
+            Issue.record("\(String(describing: marked.verdict))")
+            return
+        }
+    }
+
     @Test func aLineThatSomebodyDrewIsForAPerson() throws {
         // It ends before the paper does; or it is as dark as a pen.
         let short = try #require(PaintedPage { $0 > 20 && $0 < 590 ? Self.crease($0, $1) : 1 })

@@ -14,8 +14,13 @@ struct PaintedPage {
 
     /// - Parameters:
     ///   - blur: Passes of a blur of three pixels.
+    ///   - lying: Which place of the paper is seen at a place, from the left, in points; flat paper when left out.
     ///   - light: The share of light that is left at a place, in points.
-    init?(blur: Int = 0, _ light: (_ x: Double, _ y: Double) -> Double) {
+    init?(
+        blur: Int = 0,
+        lying: (_ x: Double) -> Double = { $0 },
+        _ light: (_ x: Double, _ y: Double) -> Double
+    ) {
         let geometry = layout.geometry
         let (width, height) = (Int(geometry.width * Self.scale), Int(geometry.height * Self.scale))
         let bubbles = geometry.bubbles(top: Self.row.top) + geometry.doorBubbles(top: Self.row.doorTop)
@@ -25,7 +30,8 @@ struct PaintedPage {
             let y = (Double(row) + 0.5) / Self.scale
             let near = bubbles.filter { y > $0.y - 2 && y < $0.bottom + 2 }
             for column in 0..<width {
-                let x = (Double(column) + 0.5) / Self.scale
+                let seen = (Double(column) + 0.5) / Self.scale
+                let x = lying(seen)
                 var print = 0.0
                 for bubble in near where x > bubble.x - 2 && x < bubble.right + 2 {
                     let off = max(
@@ -37,7 +43,7 @@ struct PaintedPage {
                 for mark in [marks.left, marks.right] where abs(x - mark.x) < 3.5 && abs(y - mark.y) < 2.25 {
                     print = 1
                 }
-                pixels[row * width + column] = UInt8((240 - 215 * print) * light(x, y))
+                pixels[row * width + column] = UInt8((240 - 215 * print) * light(seen, y))
             }
         }
         for _ in 0..<blur {
