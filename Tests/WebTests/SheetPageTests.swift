@@ -23,26 +23,33 @@ struct SheetPageTests {
         _ test: @Sendable @escaping (SiteBench, _ page: String) async throws -> Void
     ) async throws {
         try await SiteBench.run { bench async throws in
-            let worker = try await bench.store.enlist(now: Samples.start)
-            let request = ClaimRequest(channel: MailChannel.profile, limit: 10, worker: worker, now: Samples.start)
-            let claimed = try await bench.store.claim(request).sorted { $0.item.delivery < $1.item.delivery }
-            let settlements = claimed.enumerated().map { row, one in
-                let place = PaperPlace(
-                    sheet: name,
-                    revision: "ABCD",
-                    paper: "letter",
-                    geometry: 1,
-                    row: row,
-                    top: 100 + 25 * Double(row),
-                    doorTop: 85,
-                    signUps: SignUpSpace(rows: 2, top: 600, wording: "I want to hear <from> you.")
-                )
-                return Settlement(one.item.delivery, .sent(reference: name), place: place)
-            }
-            #expect(try await bench.store.settle(settlements, worker: worker, now: Samples.start) == 3)
-            let link = bench.links.sheet(name, revision: "ABCD")
-            try await test(bench, String(link.dropFirst(SiteBench.publicURL.utf8.count)))
+            try await test(bench, try await print(name, bench))
         }
+    }
+
+    /// Prints deliveries 1 to 3 on a sheet.
+    ///
+    /// - Returns: The path of its page.
+    static func print(_ name: String = Self.name, _ bench: SiteBench) async throws -> String {
+        let worker = try await bench.store.enlist(now: Samples.start)
+        let request = ClaimRequest(channel: MailChannel.profile, limit: 10, worker: worker, now: Samples.start)
+        let claimed = try await bench.store.claim(request).sorted { $0.item.delivery < $1.item.delivery }
+        let settlements = claimed.enumerated().map { row, one in
+            let place = PaperPlace(
+                sheet: name,
+                revision: "ABCD",
+                paper: "letter",
+                geometry: 1,
+                row: row,
+                top: 100 + 25 * Double(row),
+                doorTop: 85,
+                signUps: SignUpSpace(rows: 2, top: 600, wording: "I want to hear <from> you.")
+            )
+            return Settlement(one.item.delivery, .sent(reference: name), place: place)
+        }
+        #expect(try await bench.store.settle(settlements, worker: worker, now: Samples.start) == 3)
+        let link = bench.links.sheet(name, revision: "ABCD")
+        return String(link.dropFirst(SiteBench.publicURL.utf8.count))
     }
 
     private func row(_ number: Int64) -> String { RowCode.encode(DeliveryNumber(rawValue: number)) }

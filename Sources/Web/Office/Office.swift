@@ -40,6 +40,10 @@ struct Office: Sendable {
         LogPages(office: self).add(to: guarded)
         PeoplePages(office: self).add(to: guarded)
         EntryPages(office: self).add(to: guarded)
+        if let paper = site.paper {
+            SheetEntryPages(office: self, paper: paper).add(to: guarded)
+            ReviewPages(office: self, paper: paper).add(to: guarded)
+        }
         WritingPages(office: self).add(to: guarded)
         ProposalPages(office: self).add(to: guarded)
         LivePages(office: self).add(to: guarded)

@@ -66,6 +66,8 @@ struct Hardening: RouterMiddleware {
         "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     /// For the pages that follow a call: one script of our own, which may ask us and nobody else.
     static let livePolicy = "\(policy); script-src 'self'; connect-src 'self'"
+    /// For the page that shows pictures of rows.
+    static let picturePolicy = "\(policy); img-src 'self'"
     /// Addresses of pages hold tokens, so no other site may learn them.
     private static let more = [
         ("Referrer-Policy", "no-referrer"), ("X-Frame-Options", "DENY"), ("X-Robots-Tag", "noindex, nofollow"),

@@ -28,9 +28,10 @@ extension Office {
         view.set("notice", nil as String?)
         let places: [(String, String, Permission)] = [
             ("calls", "", .look), ("log", "/log", .look), ("people", "/people", .seePeople),
-            ("write", "/write", .write),
+            ("sheets", "/sheets", .enterResults), ("write", "/write", .write),
         ]
-        let menu = places.filter { organizer?.may($0.2) ?? false }.map { name, page, _ -> [String: Any] in
+        let shown = places.filter { (organizer?.may($0.2) ?? false) && ($0.0 != "sheets" || site.paper != nil) }
+        let menu = shown.map { name, page, _ -> [String: Any] in
             ["link": path(page), "label": texts.text("menu.\(name)"), "here": name == place]
         }
         view.set("menu", menu)
