@@ -137,7 +137,7 @@ struct Importing {
             door?.country, door?.latitude, door?.longitude, door?.key, door?.walkKey,
             person.email == nil && person.phone == nil ? person.matchKey : nil, person.language, person.timezone,
             person.tags.joined(separator: ";"), try PersonRow.text(attributes: person.attributes),
-            hasSuppressions ? try store.suppressedKinds(email: person.email?.key, phone: person.phone?.exact, db) : "",
+            hasSuppressions ? try store.suppressedKinds(of: person, db) : "",
             now.rawValue,
         ]
     }
