@@ -71,6 +71,23 @@ private struct Readings {
                 "is missing: the last callers of a tree call the organizer back. Write 'call_back: \"+12125550100\"'."
             )
         }
+        // The settings serve calls of either form; what one call says must mean something in it.
+        if settings != nil { Self.refuseIdle(&reader, form) }
         parts = (form, callsPerCard, callsEach, callBack)
+    }
+
+    private static func refuseIdle(_ reader: inout SettingsReader, _ form: PhoneForm) {
+        let idle =
+            switch form {
+            case .bank: ["calls_each", "call_back"]
+            case .tree: ["calls_per_card"]
+            }
+        for key in idle where reader.optionalText(key) != nil {
+            let other = form == .bank ? PhoneForm.tree : .bank
+            reader.refuse(
+                key,
+                "means nothing in a phone \(form), which this call is. Take it out, or write 'form: \(other)'."
+            )
+        }
     }
 }

@@ -25,8 +25,21 @@ package struct CallStatus: Sendable, Equatable {
     package let channels: [ChannelID: [DeliveryState: Int]]
     /// What keeps it from going on; `nil` when nothing does.
     package let waitingFor: String?
-    /// How many doors were answered with which result, by the code on the sheet.
-    package let results: [String: Int]
+    /// How many answers came back on paper with which result, by the channel of the sheet and the code on it.
+    package let resultsByChannel: [ChannelID: [String: Int]]
+
+    /// The same over all channels.
+    package var results: [String: Int] {
+        resultsByChannel.values.reduce(into: [:]) { sum, counts in sum.merge(counts, uniquingKeysWith: +) }
+    }
+
+    /// How many people answered so where they were met.
+    ///
+    /// - Returns: `nil` when nobody did.
+    package func results(of code: ResultCode, _ meeting: Meeting) -> Int? {
+        let counts = resultsByChannel.filter { Meeting(on: $0.key) == meeting }.compactMap { $0.value[code.rawValue] }
+        return counts.isEmpty ? nil : counts.reduce(0, +)
+    }
 
     package init(
         call: String,
@@ -40,9 +53,9 @@ package struct CallStatus: Sendable, Equatable {
         shared: Int = 0,
         channels: [ChannelID: [DeliveryState: Int]],
         waitingFor: String?,
-        results: [String: Int] = [:]
+        results: [ChannelID: [String: Int]] = [:]
     ) {
-        self.results = results
+        resultsByChannel = results
         self.call = call
         self.title = title
         self.course = course

@@ -73,12 +73,31 @@ struct PhoneTests {
         try await place.run("people", "import", "people.csv", expect: 0)
         try await place.run("submit", "call.md", expect: 0)
         try await place.run("work", "--drain", expect: 0)
-        let line = try #require(try await place.log().first { $0["person"]?.text == "p2" })
+        let line = try #require(try await place.log().first { $0["person"]?.text == "p13" })
         let parts = try #require(line["reference"]?.text).split(separator: "/").map(String.init)
         try await place.run("sheets", "enter", parts[0], "\(parts[1]) WA", expect: 0)
         try place.write("next.md", TestCall(slug: "next", more: Self.call.more, body: "Come.").text)
         let plan = try await place.run("plan", "next.md", "--format", "json", expect: 0).json()
         #expect(plan["channels"]?["phone"]?["skip"]?.counts == ["no-consent": 1, "suppressed": 1])
+        let listed = try await place.run("suppressions", "--format", "json", expect: 0).json().list ?? []
+        #expect(listed.compactMap { $0["reason"]?.text } == ["wrong-number"])
+        #expect(listed.first?["channel"]?.text == "phone" && listed.first?["people"]?.list?.first?.text == "p13")
+        let status = try await place.run("status", "rent-hearing", expect: 0).output
+        #expect(status.contains("On the phone: 1 wrong number.") && !status.contains("At the doors"))
+        // Everybody who would call p13 is told, but for who has their row.
+        for sheet in try await place.run("sheets", "list", "--format", "json", expect: 0).json().list ?? [] {
+            let id = try #require(sheet["sheet"]?.text)
+            try await place.run("sheets", "issue", id, "--to", "Ada Sample", expect: 0)
+        }
+        let changes = try await place.run("sheets", "changes", "--format", "json", expect: 0).json().list ?? []
+        #expect(changes.count == 1 && changes.first?["reason"]?.text == "wrong-number")
+        #expect(changes.first?["row"]?.text == parts[1] && changes.first?["sheet"]?.text != parts[0])
+        #expect(try await place.run("sheets", "changes", expect: 0).output.contains("wrong number: do not call"))
+        try await place.run("sheets", "changes", "--pdf", "slips.pdf", expect: 0)
+        let slip = try Tool.run("/usr/bin/env", "pdftotext", "-layout", place.path("slips.pdf"), "-")
+        #expect(slip.contains("Wrong number: do not call."))
+        try await place.run("suppressions", "lift", "p13", "--because", "They called.", expect: 0)
+        #expect(try await place.run("suppressions", expect: 0).errors.contains("No address is struck out."))
     }
 
     @Test func whatACallSaysOfAChannelIsChecked() async throws {
@@ -88,6 +107,9 @@ struct PhoneTests {
         #expect(
             errors.contains("call.md:5: phone.call_each is not a known setting of a call. Did you mean 'calls_each'?")
         )
+        try place.write("bank.md", TestCall(more: ["phone: { form: bank, calls_each: 3 }"], body: "Come.").text)
+        let idle = try await place.run("check", "bank.md", expect: 65).errors
+        #expect(idle.contains("bank.md:5: phone.calls_each means nothing in a phone bank, which this call is."))
         try place.write("mail.md", TestCall(more: ["canvass: { paper: a4 }", "channels: [phone]"], body: "Come.").text)
         try await place.run("check", "mail.md", expect: 0)
         try place.write("list.md", TestCall(more: ["phone: tree"], body: "Come.").text)

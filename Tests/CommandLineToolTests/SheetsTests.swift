@@ -221,6 +221,46 @@ struct SheetsTests {
         try await printed.place.run("sheets", "enter", printed.sheet, "\(row) did", "\(row) RF did", expect: 0)
     }
 
+    @Test func aNoThatIsTakenBackStaysANo() async throws {
+        let printed = try await Printed(onServer: false)
+        let line = "\(try printed.row("p1")) DNC"
+        try await printed.place.run("sheets", "enter", printed.sheet, line, expect: 0)
+        let undone = try await printed.place.run("sheets", "enter", printed.sheet, "undo", expect: 0).output
+        #expect(undone.contains("Taken back: 1 row.") && undone.contains("The opt-out of p1 stays"))
+        #expect(undone.contains("clarion consent grant p1"))
+    }
+
+    @Test func whatIsWrongWithASignUpIsSaidOnce() async throws {
+        let printed = try await Printed(onServer: false)
+        let (place, sheet) = (printed.place, printed.sheet)
+        let phone = try await place.run("sheets", "enter", sheet, "new row=1 phone=555 says=texts", expect: 1).errors
+        #expect(phone.contains("phone ") && !phone.contains("there is no phone"))
+        let line = "new row=1 given=Bea email=bea@example.org says=nothing,email"
+        let says = try await place.run("sheets", "enter", sheet, line, expect: 1).errors
+        #expect(says.contains("says=nothing goes with nothing else") && !says.contains("none of them"))
+        try await place.run(
+            "sheets",
+            "enter",
+            sheet,
+            "new row=1 given=Bea email=bea@example.org says=nothing",
+            expect: 0
+        )
+    }
+
+    @Test func aSheetIsHandedOnAloudAndNoFolderIsMadeForASlip() async throws {
+        let printed = try await Printed(onServer: false)
+        let (place, sheet) = (printed.place, printed.sheet)
+        #expect(
+            !(try await place.run("sheets", "issue", sheet, "--to", "Ada", expect: 0).errors.contains("was out with"))
+        )
+        let handed = try await place.run("sheets", "issue", sheet, "--to", "Ben", expect: 0).errors
+        #expect(handed.contains("Sheet \(sheet) was out with Ada, and is handed on to Ben."))
+        try await place.run("complete", "rent-hearing", "p2", expect: 0)
+        let refused = try await place.run("sheets", "changes", "--pdf", "nowhere/slip.pdf", expect: 69).errors
+        #expect(refused.contains("its folder is not there"))
+        #expect(!place.has("nowhere"))
+    }
+
     @Test func whatComesInFromASheetThatWasLostCountsAndIsSaid() async throws {
         let printed = try await Printed(onServer: false)
         let (place, sheet) = (printed.place, printed.sheet)

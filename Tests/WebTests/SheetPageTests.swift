@@ -108,6 +108,11 @@ struct SheetPageTests {
             #expect(undone.status == .seeOther)
             #expect(undone.headers[.location]?.hasSuffix("?undone=2") == true)
             #expect(try await bench.get("\(page)?undone=2").text.contains("Taken back: 2 rows."))
+            #expect(try await bench.post("\(page)/\(row(2))", "result=DNC").status == .ok)
+            let no = try await bench.post(page, "do=undo").headers[.location]
+            #expect(no?.hasSuffix("?undone=1-out") == true)
+            let words = try await bench.get("\(page)?undone=1-out").text
+            #expect(words.contains("Taken back: 1 row. The opt-out stays"))
             let invented = try await bench.get("\(page)?undone=-5")
             #expect(invented.status == .ok && !invented.text.contains("Taken back"))
             // What was typed at the desk is not taken back from here.

@@ -17,7 +17,7 @@ struct SlipTests {
     @Test func aSlipSaysWhichRowsWhyAndWhen() async throws {
         let printer = try Printer()
         let slips = [
-            ChangeSlip(holder: "Ada Canvasser", lines: Self.lines(3)),
+            ChangeSlip(holder: "Ada Canvasser", lines: Self.lines(SheetLine.News.allCases.count)),
             ChangeSlip(holder: "", lines: Self.lines(1, sheet: "S1-1-2T")),
         ]
         let path = printer.path("slips.pdf")
@@ -29,6 +29,7 @@ struct SlipTests {
         let expected = [
             "for Ada Canvasser", "for whoever has these sheets", "S1-1-1W", "S1-1-2T", "000-33", "row 3 from the top",
             "2026-11-30 21:30", "Did it already", "Asked to be forgotten", "Does not want to be visited",
+            "Moved away", "Wrong address", "Deceased: do not go",
         ]
         for words in expected { #expect(text.contains(words), "\(words)") }
     }

@@ -24,10 +24,14 @@ enum Provider: Sendable {
         }
     }
 
-    /// A field of a mail that the service repeats in its reports, where it repeats neither Message-ID nor return path.
-    var tokenField: StaticString? {
-        if case .postmark = self { return "X-PM-Metadata-clarion" }
-        return nil
+    /// A field of a mail that the service repeats in its reports, where it need not repeat Message-ID or return path.
+    var tokenField: TokenField? {
+        switch self {
+        case .postmark: TokenField(name: "X-PM-Metadata-clarion")
+        // It takes the field out before it sends the mail on.
+        case .ses: TokenField(name: "X-SES-MESSAGE-TAGS", lead: "\(SNSAnswers.tag)=")
+        case .mailgun, .sendgrid: nil
+        }
     }
 
     /// Reads `provider` and `provider_key`.

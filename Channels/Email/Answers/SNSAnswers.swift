@@ -7,6 +7,9 @@ struct SNSAnswers: AnswerReader {
     let topic: String
     let news: MailNews
 
+    /// The name under which a mail's token goes out and comes back.
+    static let tag = "clarion"
+
     let path = "/answers/email/ses"
     /// Many events come in one request.
     let longestBody = 1_024 * 1_024
@@ -35,7 +38,9 @@ struct SNSAnswers: AnswerReader {
 
     private func answers(_ message: SNSMessage) -> [Answer] {
         guard let event = try? JSONDecoder().decode(Event.self, from: Data(message.text.utf8)) else { return [] }
-        let clues = [event.mail?.source] + (event.mail?.headers ?? []).filter(\.isMessageID).map(\.value)
+        let clues =
+            [event.mail?.source] + (event.mail?.tags?[Self.tag] ?? [])
+            + (event.mail?.headers ?? []).filter(\.isMessageID).map(\.value)
         switch event.kind {
         case "Bounce":
             return (event.bounce?.recipients ?? []).compactMap { recipient in
@@ -75,6 +80,8 @@ struct SNSAnswers: AnswerReader {
 
             let source: String?
             let headers: [Header]?
+            /// There only where a configuration set publishes the event.
+            let tags: [String: [String]]?
         }
 
         struct Recipient: Decodable {

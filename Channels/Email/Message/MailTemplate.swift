@@ -106,7 +106,7 @@ struct MailTemplate: Sendable {
             header.field("Subject", HeaderText(utf8: scratch))
         }
         header.field("Message-ID", messageID)
-        if let token, let name = identity.tokenField { header.field(name, Token(token)) }
+        if let token, let field = identity.tokenField { header.field(field.name, Token(field.lead + token)) }
         let oneClick = briefing.links.map { Token($0.stop(item.delivery)) }
         identity.wayOut.write(key: item.key, oneClick: oneClick, to: &header)
         var message: [UInt8] = []

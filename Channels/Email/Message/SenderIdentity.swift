@@ -1,5 +1,12 @@
 import Calls
 
+/// A field of a mail that holds the delivery's token.
+struct TokenField: Sendable {
+    let name: StaticString
+    /// Stands before the token.
+    var lead = ""
+}
+
 /// Who a mail comes from, and where its answers go.
 struct SenderIdentity: Sendable {
     let from: HeaderMailbox
@@ -8,7 +15,7 @@ struct SenderIdentity: Sendable {
     /// `nil` leaves what cannot be delivered to come back to ``from``.
     var returnPath: ReturnPath?
     /// A field in which the delivery's token goes out besides, for a service that reports it and neither of the two others.
-    var tokenField: StaticString?
+    var tokenField: TokenField?
 
     /// The sender's domain, for identities that must be ours.
     var domain: String { String(decoding: from.address.domain, as: UTF8.self) }

@@ -64,12 +64,24 @@ struct MailLinkTests {
         let item = Item(delivery: delivery, key: "k1", attempt: 1, person: person, isFirst: true)
         let address = try #require(person.email.flatMap(EnvelopeAddress.init))
         let token = try #require(seal.token(.bounce, delivery.rawValue))
-        for (more, isThere) in [(["provider": "postmark", "provider_key": "name:long-password"], true), ([:], false)] {
+        let cases = [
+            (["provider": "postmark", "provider_key": "name:long-password"], "X-PM-Metadata-clarion: \(token)"),
+            (
+                ["provider": "ses", "provider_key": "arn:aws:sns:us-east-1:1234:b"],
+                "X-SES-MESSAGE-TAGS: clarion=\(token)"
+            ),
+            ([:], ""),
+        ]
+        for (more, line) in cases {
             let settings = try EmailSettings(EmailSamples.settings(port: 25, more))
             let mail = try MailTemplate(briefing, from: settings.identity)
                 .mail(for: item, to: address, date: DateHeader(EmailSamples.moment), ticket: 1)
             let source = String(decoding: mail.data.bytes, as: UTF8.self)
-            #expect(source.contains("\r\nX-PM-Metadata-clarion: \(token)\r\n") == isThere)
+            if line.isEmpty {
+                #expect(!source.contains("X-PM-") && !source.contains("X-SES-"))
+            } else {
+                #expect(source.contains("\r\n\(line)\r\n"))
+            }
         }
     }
 

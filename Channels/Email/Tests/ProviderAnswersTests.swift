@@ -155,6 +155,11 @@ struct ProviderAnswersTests {
             "2",
             #""source":"a@riverside.example","headers":[{"name":"Message-ID","value":"<\#(token).7@riverside.example>"}]"#
         ),
+        // With neither, where a configuration set publishes the event.
+        (
+            "2",
+            #""source":"a@riverside.example","tags":{"ses:from-domain":["riverside.example"],"clarion":["\#(token)"]}"#
+        ),
     ])
     func amazonTells(version: String, mail: String) throws {
         let folder = try folder()

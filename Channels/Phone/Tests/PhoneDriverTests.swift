@@ -150,6 +150,19 @@ struct PhoneSettingsTests {
         #expect(try await bench.print(Callees.items(6), call).text.contains("YOUR PLACE IN THE TREE"))
     }
 
+    @Test(arguments: [
+        ("bank", "calls_each", "3"), ("bank", "call_back", "(212) 555-0199"), ("tree", "calls_per_card", "9"),
+    ])
+    func whatMeansNothingInACallsFormIsRefused(form: String, key: String, value: String) throws {
+        var said = [("form", form), (key, value)]
+        if form == "tree" { said.append(("call_back", "(212) 555-0199")) }
+        let briefing = Briefing(number: 0, call: Callees.call(said), organization: Samples.organization)
+        let planning = Planning(briefing: briefing, drivers: [try CardBench().phone])
+        let error = #expect(throws: WordsError.self) { _ = try planning.begin(attributes: nil) }
+        #expect(error?.faults.count == 1)
+        #expect(error?.faults.first?.problem.contains("phone.\(key) means nothing in a phone \(form)") == true)
+    }
+
     @Test func aWrongWordOfACallIsNamedWithItsLine() throws {
         let call = Callees.call([("form", "tree"), ("calls_each", "many"), ("calls_eech", "3")])
         let briefing = Briefing(number: 0, call: call, organization: Samples.organization)

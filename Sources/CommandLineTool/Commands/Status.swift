@@ -80,11 +80,11 @@ private struct StatusText {
                 json: .null
             )
         }
-        if !status.results.isEmpty {
+        for (meeting, place) in [(Meeting.atDoors, "At the doors"), (.byPhone, "On the phone")] {
             let counts = ResultCode.allCases.compactMap { code in
-                status.results[code.rawValue].map { "\($0) \(code.meaning)" }
+                status.results(of: code, meeting).map { "\($0) \(code.meaning(meeting))" }
             }
-            Console.print("\nAt the doors: \(counts.joined(separator: ", ")).")
+            if !counts.isEmpty { Console.print("\n\(place): \(counts.joined(separator: ", ")).") }
         }
         if let waiting = status.waitingFor {
             Console.print("\nWaiting for \(LocalMoments(timezone: timezone).localized(waiting)).")

@@ -25,7 +25,7 @@ struct ListSuppressions: AsyncParsableCommand {
     @OptionGroup var output: FormatOption
 
     private static let columns: [Listing.Column] = [
-        .init(name: "at", width: 24), .init(name: "address", width: 9), .init(name: "reason", width: 12),
+        .init(name: "at", width: 24), .init(name: "address", width: 10), .init(name: "reason", width: 13),
         .init(name: "channel", width: 8), .init(name: "people", width: 0),
     ]
 
@@ -55,20 +55,32 @@ struct ListSuppressions: AsyncParsableCommand {
 struct LiftSuppression: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lift",
-        abstract: "Use an address again from which messages came back.",
-        discussion:
-            "A STOP is the person's own word: only they, or 'clarion consent grant' with what they said, end it."
+        abstract: "Use an address again from which messages came back, or which a sheet or card struck out.",
+        discussion: """
+            What stands on the sheet stays as it is. A STOP is the person's own word: only they, or 'clarion consent grant' \
+            with what they said, end it.
+            """
     )
 
     /// As people call it; what the list prints is understood as well.
     enum Address: String, ExpressibleByArgument, CaseIterable {
-        case mailbox, phone
+        case mailbox, phone, door, every
 
-        var kind: AddressKind { self == .mailbox ? .mailbox : .textPhone }
+        var kinds: [StruckKind] {
+            switch self {
+            case .mailbox: [.mailbox]
+            // One number for calls and texts.
+            case .phone: [.textPhone, .voicePhone]
+            case .door: [.door]
+            case .every: [.every]
+            }
+        }
+
+        var words: String { self == .every ? "whole record" : rawValue }
 
         init?(argument: String) {
-            guard let found = Self.allCases.first(where: { [$0.rawValue, $0.kind.rawValue].contains(argument) })
-            else { return nil }
+            let found = Self.allCases.first { ([$0.rawValue] + $0.kinds.map(\.rawValue)).contains(argument) }
+            guard let found else { return nil }
             self = found
         }
     }
@@ -92,13 +104,17 @@ struct LiftSuppression: AsyncParsableCommand {
             let id = PersonID(rawValue: person)
             let found = try await store.suppressions().filter { $0.people.contains(id) }
             let address = try address ?? only(found)
-            switch try await store.liftBounces(address.kind, of: id, because: because, now: .now) {
+            switch try await store.lift(address.kinds, of: id, because: because, now: .now) {
             case nil: throw Failure(.noInput, "There is no person '\(person)'. 'clarion people list' lists them.")
-            case 0?: Console.print("Nothing came back from \(person)'s \(address.rawValue); nothing was changed.")
-            case _?: Console.print("\(person)'s \(address.rawValue) is used again.")
+            case 0?:
+                Console.print(
+                    "Nothing came back from \(person)'s \(address.words), and no sheet struck it out; nothing was changed."
+                )
+            case _? where address == .every: Console.print("\(person)'s addresses are used again.")
+            case _?: Console.print("\(person)'s \(address.words) is used again.")
             }
             // A STOP is never lifted here, so what was read before still holds.
-            if found.contains(where: { $0.kind == address.kind && $0.reason == .stop }) {
+            if found.contains(where: { address.kinds.contains($0.kind) && $0.reason == .stop }) {
                 Console.say(
                     "Its owner said STOP, so it stays struck out. If they told you otherwise since, record it: "
                         + "clarion consent grant \(person) --channel C --source … --wording …"
@@ -109,7 +125,7 @@ struct LiftSuppression: AsyncParsableCommand {
 
     /// The one address of the person that is struck out; their mailbox when none is.
     private func only(_ found: [Suppression]) throws -> Address {
-        let struckOut = Address.allCases.filter { address in found.contains { $0.kind == address.kind } }
+        let struckOut = Address.allCases.filter { address in found.contains { address.kinds.contains($0.kind) } }
         guard struckOut.count > 1 else { return struckOut.first ?? .mailbox }
         let choices = struckOut.map { "--address \($0.rawValue)" }.joined(separator: " or ")
         throw Failure(.wrongCommandLine, "More than one address of \(person) is struck out. Say which: \(choices).")

@@ -14,16 +14,17 @@ package protocol AnswerStore: Sendable {
     /// Addresses that are struck out, in the order in which they were.
     func suppressions() async throws -> [Suppression]
 
-    /// Takes back that a person's address of a kind was struck out because messages came back; a STOP is not taken back.
+    /// Takes back that a person's address was struck out because messages came back, or because a sheet said so; a STOP is
+    /// not taken back, and what stands on the sheet stays as it is.
     ///
     /// - Parameters:
-    ///   - kind: Which of their addresses.
+    ///   - kinds: Which of their addresses.
     ///   - person: Who bears it; others may as well.
     ///   - because: Why, in the organizer's words; kept.
     ///   - now: The present.
     /// - Returns: How many reasons were taken back; `nil` when there is no such person.
     /// - Throws: What the database says.
-    func liftBounces(_ kind: AddressKind, of person: PersonID, because: String, now: Timestamp) async throws -> Int?
+    func lift(_ kinds: [StruckKind], of person: PersonID, because: String, now: Timestamp) async throws -> Int?
 
     /// Forgets messages of the inbox that were seen to before a moment, and what was only kept to know an answer again.
     ///

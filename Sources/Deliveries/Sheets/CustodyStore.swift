@@ -72,18 +72,31 @@ package struct SheetStanding: Sendable, Equatable {
 package struct SheetLine: Sendable {
     /// Why whoever has the page should leave somebody out.
     package enum News: String, Sendable, CaseIterable {
-        case forgotten, optedOut = "opted-out", done
+        case forgotten, optedOut = "opted-out", deceased, wrongNumber = "wrong-number", moved
+        case wrongAddress = "wrong-address", done
 
         /// The weightiest of what is true.
-        package init?(isForgotten: Bool, hasOptedOut: Bool, isDone: Bool) {
+        package init?(isForgotten: Bool, hasOptedOut: Bool, struckOut: SuppressionReason?, isDone: Bool) {
             if isForgotten {
                 self = .forgotten
             } else if hasOptedOut {
                 self = .optedOut
+            } else if let news = struckOut.flatMap(Self.init) {
+                self = news
             } else if isDone {
                 self = .done
             } else {
                 return nil
+            }
+        }
+
+        private init?(_ reason: SuppressionReason) {
+            switch reason {
+            case .deceased: self = .deceased
+            case .wrongNumber: self = .wrongNumber
+            case .moved: self = .moved
+            case .wrongAddress: self = .wrongAddress
+            case .hardBounce, .softBounces, .stop: return nil
             }
         }
     }
@@ -92,7 +105,7 @@ package struct SheetLine: Sendable {
     package let person: Person
     /// What came of them so far.
     package let answer: RowAnswer?
-    /// What changed since the page was printed, other than by the page itself.
+    /// What changed since the page was printed, other than by the person's row on the page itself.
     package let news: News?
 
     package init(delivery: DeliveryNumber, person: Person, answer: RowAnswer?, news: News?) {

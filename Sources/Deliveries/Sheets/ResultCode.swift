@@ -58,21 +58,25 @@ package enum ResultCode: String, Sendable, CaseIterable {
 }
 
 extension ResultCode {
+    /// What the result strikes out, and why.
+    ///
+    /// - Parameter channel: That of the sheet.
+    /// - Returns: `nil` when all addresses are as good as before.
+    package func strike(on channel: ChannelID) -> (kind: StruckKind, reason: SuppressionReason)? {
+        switch (self, Meeting(on: channel)) {
+        case (.deceased, _): (.every, .deceased)
+        case (.moved, _): (.door, .moved)
+        case (.wrongAddress, .atDoors): (.door, .wrongAddress)
+        case (.wrongAddress, .byPhone): (.voicePhone, .wrongNumber)
+        default: nil
+        }
+    }
+
     /// What answers that stand say of a person's addresses: the kinds that are of no use any more, between semicolons.
     ///
-    /// - Parameter answers: The codes of all answers that stand for one person, each with the channel of its sheet.
+    /// - Parameter answers: The codes of the answers that stand for one person, each with the channel of its sheet.
     /// - Returns: Empty when all addresses are as good as before.
     package static func struckOut(_ answers: [(channel: ChannelID, result: String)]) -> String {
-        var kinds: Set<AddressKind> = []
-        for answer in answers {
-            switch (ResultCode(rawValue: answer.result), Meeting(on: answer.channel)) {
-            case (.deceased, _): kinds.formUnion(AddressKind.allCases)
-            case (.moved, _), (.wrongAddress, .atDoors): kinds.insert(.door)
-            // A stranger answers it, who would read the texts too.
-            case (.wrongAddress, .byPhone): kinds.formUnion([.voicePhone, .textPhone])
-            default: break
-            }
-        }
-        return kinds.map(\.rawValue).sorted().joined(separator: ";")
+        StruckKind.text(answers.compactMap { ResultCode(rawValue: $0.result)?.strike(on: $0.channel)?.kind })
     }
 }

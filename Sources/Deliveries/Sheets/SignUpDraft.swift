@@ -45,8 +45,19 @@ package struct SignUpDraft: Sendable {
         record.email = read(.email, parts) { text throws(AddressFault) in try EmailAddress(text) }
         record.phone = read(.phone, parts) { text throws(AddressFault) in try PhoneNumber(text, region: region) }
         record.door = door ?? typedDoor(parts, town: town)
-        for option in says where isMissing(option.kind) { faults.append(.missing(option)) }
+        for option in says where isMissing(option.kind) && !isFaulty(option.kind) { faults.append(.missing(option)) }
         if faults.isEmpty, record.email == nil, record.phone == nil, record.matchKey == nil { faults.append(.nobody) }
+    }
+
+    /// Whether something was typed that cannot be used, which was said already.
+    private func isFaulty(_ kind: AddressKind) -> Bool {
+        faults.contains { fault in
+            switch (fault, kind) {
+            case (.part(.email, _), .mailbox), (.part(.phone, _), .textPhone), (.part(.phone, _), .voicePhone): true
+            case (.home, .door), (.part(.street, _), .door): true
+            default: false
+            }
+        }
     }
 
     private func isMissing(_ kind: AddressKind) -> Bool {

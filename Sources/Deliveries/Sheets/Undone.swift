@@ -5,8 +5,9 @@ package import People
 package enum Undone: Sendable, Equatable {
     /// Nothing that was typed is left.
     case nothing
-    /// The answers of so many rows, typed in one stroke.
-    case answers(Int)
+    /// The answers of so many rows, typed in one stroke; of those persons *do not contact* was taken back, and what they
+    /// opted out of by it stays.
+    case answers(Int, stillOut: [PersonID] = [])
     /// Somebody who had signed up.
     case signUp(UndoneSignUp)
 }

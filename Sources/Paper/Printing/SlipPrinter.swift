@@ -195,6 +195,11 @@ package struct SlipPrinter {
         case (.forgotten, .byPhone): "Asked to be forgotten: do not call, black the row out."
         case (.optedOut, .atDoors): "Does not want to be visited any more: do not go."
         case (.optedOut, .byPhone): "Does not want to be called any more: do not call."
+        case (.deceased, .atDoors): "Deceased: do not go."
+        case (.deceased, .byPhone): "Deceased: do not call."
+        case (.wrongNumber, _): "Wrong number: do not call."
+        case (.moved, _): "Moved away: do not go."
+        case (.wrongAddress, _): "Wrong address: do not go."
         case (.done, _): "Did it already: no need to ask."
         }
     }

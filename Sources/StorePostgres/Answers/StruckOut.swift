@@ -17,7 +17,7 @@ struct StruckOut {
         if people.isEmpty { return }
         // Nobody's address needs to be looked for as long as none is struck out.
         guard try db.execute("SELECT EXISTS (SELECT 1 FROM suppressions)").first?[0] == true else { return }
-        let prints = people.flatMap { person in Self.addresses(of: person).map { key.fingerprint($0.1) } }
+        let prints = people.flatMap { person in Self.marks(of: person).map { key.fingerprint($0.1) } }
         let rows = try db.executeOnce(
             "SELECT kind, fingerprint FROM suppressions WHERE fingerprint = ANY($1)",
             [.blobs(prints)]
@@ -28,15 +28,14 @@ struct StruckOut {
     /// What `people.suppressed` says of somebody: the kinds that are struck out, between semicolons.
     func kinds(of person: Person) -> String {
         if marks.isEmpty { return "" }
-        return Self.addresses(of: person).compactMap { kind, address in
-            marks.contains(Mark(kind: kind.rawValue, fingerprint: key.fingerprint(address))) ? kind.rawValue : nil
-        }.joined(separator: ";")
+        return StruckKind.text(
+            Self.marks(of: person).lazy.filter { kind, mark in
+                marks.contains(Mark(kind: kind.rawValue, fingerprint: key.fingerprint(mark)))
+            }.map(\.0)
+        )
     }
 
-    private static func addresses(of person: Person) -> [(AddressKind, String)] {
-        let addresses: [(AddressKind, String?)] = [
-            (.mailbox, person.email?.key), (.textPhone, person.phone?.exact),
-        ]
-        return addresses.compactMap { kind, address in address.map { (kind, $0) } }
+    private static func marks(of person: Person) -> [(StruckKind, String)] {
+        StruckKind.allCases.compactMap { kind in kind.mark(of: person).map { (kind, $0) } }
     }
 }

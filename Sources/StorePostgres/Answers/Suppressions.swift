@@ -44,9 +44,13 @@ extension Receiving {
 extension PostgresStore {
     /// Writes `people.suppressed` anew for everybody who bears an address.
     func refreshSuppressed(bearersOf address: String, _ kind: AddressKind, _ db: Connection) throws {
-        let column = kind == .mailbox ? "email_key" : "phone"
-        let sql = "SELECT \(PersonRow.columns) FROM people p WHERE p.\(column) = $1"
-        let bearers = try db.execute(sql, [.text(address)]).map { ($0[0] as Int64, PersonRow.person($0)) }
+        try refreshSuppressed("p.\(kind == .mailbox ? "email_key" : "phone") = $1", [.text(address)], db)
+    }
+
+    /// Writes `people.suppressed` anew for those of a table called `p` whom a condition holds for.
+    func refreshSuppressed(_ condition: String, _ values: [Value], _ db: Connection) throws {
+        let sql = "SELECT \(PersonRow.columns) FROM people p WHERE \(condition)"
+        let bearers = try db.execute(sql, values).map { ($0[0] as Int64, PersonRow.person($0)) }
         let struckOut = try StruckOut(among: bearers.map(\.1), key: key, db)
         for (number, person) in bearers {
             try db.execute(

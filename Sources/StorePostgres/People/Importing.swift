@@ -64,8 +64,9 @@ struct Importing {
         if let email = record.email { return known.places(email: email.key).first }
         if let phone = record.phone {
             return known.places(phone: phone.exact).first { place in
-                let name = known.entries[place].person.givenName.lowercased()
-                let said = (record.givenName ?? "").lowercased()
+                // As sign-ups are read: who leaves out the accents means the same.
+                let name = PlainLetters.text(known.entries[place].person.givenName).lowercased()
+                let said = PlainLetters.text(record.givenName ?? "").lowercased()
                 return name.isEmpty || said.isEmpty || name == said
             }
         }

@@ -70,13 +70,15 @@ extension PostgresStore {
         return try db.execute(sql, [.integer(call)]).first.map { ($0[0], $0[1]) } ?? (0, 0)
     }
 
-    private static func results(_ call: Int64, _ db: Connection) throws -> [String: Int] {
+    private static func results(_ call: Int64, _ db: Connection) throws -> [ChannelID: [String: Int]] {
         let sql = """
-            SELECT a.result, count(*) FROM sheet_answers a JOIN sheets s ON s.id = a.sheet
-            WHERE s.call = $1 AND a.standing = 1 AND a.result IS NOT NULL GROUP BY a.result
+            SELECT d.channel, a.result, count(*) FROM sheet_answers a JOIN sheets s ON s.id = a.sheet
+            JOIN deliveries d ON d.number = a.delivery
+            WHERE s.call = $1 AND a.standing = 1 AND a.result IS NOT NULL GROUP BY d.channel, a.result
             """
-        let rows = try db.execute(sql, [.integer(call)])
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        return try db.execute(sql, [.integer(call)]).reduce(into: [:]) { results, row in
+            results[ChannelID(rawValue: row[0]), default: [:]][row[1]] = row[2]
+        }
     }
 
     /// What keeps the call from going on, in one line; `nil` when nothing does.

@@ -8,6 +8,7 @@ import Postgres
 /// It holds the ledger's pen and the log's stamp from the first. Paper comes in at the pace of people, so that those who
 /// enter it may well take turns, and what two scans say of one row meets nobody half-way.
 struct AnswerEntry {
+    let store: PostgresStore
     let now: Timestamp
     let db: Connection
     var tally = EntryTally()
@@ -33,7 +34,8 @@ struct AnswerEntry {
         let channel: ChannelID
     }
 
-    init(now: Timestamp, _ db: Connection) throws {
+    init(store: PostgresStore, now: Timestamp, _ db: Connection) throws {
+        self.store = store
         self.now = now
         self.db = db
         pen = try LedgerPen(db)
@@ -66,13 +68,14 @@ struct AnswerEntry {
         try takeBack(delivery)
         try db.execute(
             """
-            INSERT INTO sheet_answers (delivery, sheet, result, action, source, recorder, image, file, confidence, at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            INSERT INTO sheet_answers (delivery, sheet, result, action, source, recorder, image, file, confidence, at, struck)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """,
             [
                 .integer(delivery.rawValue), .text(sheet), .text(answer.result?.rawValue),
                 .text(answer.action?.rawValue), .text(origin.source.rawValue), .text(origin.recorder),
                 .text(origin.image), .text(origin.file), .real(origin.confidence), .integer(now.rawValue),
+                .blob(try mark(of: answer, subject)),
             ]
         )
         tally.entered += 1
@@ -82,12 +85,13 @@ struct AnswerEntry {
     /// Lets no answer stand, and takes back what followed from the one that did.
     mutating func takeBack(_ delivery: DeliveryNumber) throws {
         guard let before = try standing(delivery), let subject = try subject(delivery) else { return }
+        let mark = try standingMark(delivery)
         try db.execute(
             "UPDATE sheet_answers SET standing = 0 WHERE delivery = $1 AND standing = 1",
             [.integer(delivery.rawValue)]
         )
         if before.action == .did { try takeBackCompletion(delivery, subject) }
-        try strikeOut(addressesOf: subject.person)
+        try lift(mark, before, subject)
     }
 
     /// What follows from an answer that stands.
@@ -100,7 +104,7 @@ struct AnswerEntry {
         throws
     {
         if answer.action == .did { try complete(delivery, subject) }
-        try strikeOut(addressesOf: subject.person)
+        try strikeOut(standingMark(delivery), answer, subject)
         switch answer.result {
         case .doNotContact: try optOut(subject, sheet)
         case .deceased: try withdraw("person = $3", [.integer(subject.person)], reason: .suppressed)
@@ -169,12 +173,80 @@ struct AnswerEntry {
         tally.withdrawn += try PostgresStore.withdraw(condition, values, reason: reason, at: stamp, &moves, db)
     }
 
-    /// Writes anew which of a person's addresses the answers that stand strike out.
+    /// What an answer strikes out, as a fingerprint of the address that the person has today: a later one is as good as any.
+    ///
+    /// - Returns: Empty when it strikes out nothing.
+    private func mark(of answer: RowAnswer, _ subject: Subject) throws -> [UInt8] {
+        guard let strike = answer.result?.strike(on: subject.channel) else { return [] }
+        let sql = "SELECT \(PersonRow.columns) FROM people p WHERE p.number = $1"
+        let row = try db.execute(sql, [.integer(subject.person)]).first
+        return row.flatMap { strike.kind.mark(of: PersonRow.person($0)) }.map(store.key.fingerprint) ?? []
+    }
+
+    /// - Returns: `nil` for an answer of an earlier version, which kept no fingerprint.
+    private func standingMark(_ delivery: DeliveryNumber) throws -> [UInt8]? {
+        try db.execute(
+            "SELECT struck FROM sheet_answers WHERE delivery = $1 AND standing = 1",
+            [.integer(delivery.rawValue)]
+        ).first?[0] as [UInt8]?
+    }
+
+    private func strikeOut(_ mark: [UInt8]?, _ answer: RowAnswer, _ subject: Subject) throws {
+        guard let mark else { return try strikeOut(addressesOf: subject.person) }
+        guard !mark.isEmpty, let strike = answer.result?.strike(on: subject.channel) else { return }
+        try db.execute(
+            """
+            INSERT INTO suppressions (kind, fingerprint, reason, channel, at) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT DO NOTHING
+            """,
+            [
+                .text(strike.kind.rawValue), .blob(mark), .text(strike.reason.rawValue),
+                .text(subject.channel.rawValue), .integer(now.rawValue),
+            ]
+        )
+        try refresh(mark, subject)
+    }
+
+    /// Takes back what an answer struck out, unless another one that stands says the same.
+    private func lift(_ mark: [UInt8]?, _ answer: RowAnswer, _ subject: Subject) throws {
+        guard let mark else { return try strikeOut(addressesOf: subject.person) }
+        guard !mark.isEmpty, let strike = answer.result?.strike(on: subject.channel) else { return }
+        let lifted = try db.execute(
+            """
+            DELETE FROM suppressions WHERE kind = $1 AND fingerprint = $2 AND reason = $3 AND NOT EXISTS (
+                SELECT 1 FROM sheet_answers
+                WHERE struck = $2 AND length(struck) = 32 AND standing = 1 AND result = $4)
+            """,
+            [
+                .text(strike.kind.rawValue), .blob(mark), .text(strike.reason.rawValue),
+                .text(answer.result?.rawValue),
+            ]
+        ).affected
+        if lifted > 0 { try refresh(mark, subject) }
+    }
+
+    /// The person may have another number by now: whoever bears that of the fingerprint is looked for.
+    private func refresh(_ mark: [UInt8], _ subject: Subject) throws {
+        try store.refreshSuppressed("p.number = $1", [.integer(subject.person)], db)
+        let known: String? = try db.execute(
+            "SELECT phone FROM people WHERE number = $1",
+            [.integer(subject.person)]
+        ).first?[0]
+        if let known, store.key.fingerprint(known) == mark {
+            return try store.refreshSuppressed(bearersOf: known, .voicePhone, db)
+        }
+        let struck = "SELECT DISTINCT phone FROM people WHERE suppressed <> '' AND phone IS NOT NULL"
+        for phone in try db.execute(struck).map({ $0[0] as String }) where store.key.fingerprint(phone) == mark {
+            try store.refreshSuppressed(bearersOf: phone, .voicePhone, db)
+        }
+    }
+
+    /// Writes anew which of a person's addresses the answers of earlier versions strike out, which kept no fingerprint.
     private func strikeOut(addressesOf person: Int64) throws {
         let results = try db.execute(
             """
             SELECT d.channel, a.result FROM deliveries d JOIN sheet_answers a ON a.delivery = d.number AND a.standing = 1
-            WHERE d.person = $1 AND a.result IS NOT NULL
+            WHERE d.person = $1 AND a.result IS NOT NULL AND a.struck IS NULL
             """,
             [.integer(person)]
         ).map { (channel: ChannelID(rawValue: $0[0]), result: $0[1] as String) }

@@ -76,26 +76,29 @@ extension PostgresStore: CustodyStore {
 
     package func lines(of sheet: String) async throws -> [SheetLine] {
         try await pool.perform { db in
-            try Self.people("sheet_rows r", "r.sheet = $1 ORDER BY r.row", [.text(sheet)], db)
+            try self.people("sheet_rows r", "r.sheet = $1 ORDER BY r.row", [.text(sheet)], isOwn: true, db)
         }
     }
 
     package func mentions(on sheet: String, isReached: Bool) async throws -> [SheetLine] {
         try await pool.perform { db in
-            try Self.people(
+            try self.people(
                 "sheet_mentions r JOIN sheets s ON s.id = r.sheet AND s.revision = r.revision",
                 "r.sheet = $1 AND (r.reached = 1 OR NOT $2::boolean) ORDER BY r.delivery",
                 [.text(sheet), .bool(isReached)],
+                isOwn: false,
                 db
             )
         }
     }
 
-    /// The people of rows called `r`, as they are today.
-    private static func people(
+    /// The people of rows called `r`, as they are today; where the rows are their own, what was entered there is no news to
+    /// whoever has them.
+    private func people(
         _ rows: String,
         _ condition: String,
         _ values: [Value],
+        isOwn: Bool,
         _ db: Connection
     ) throws -> [SheetLine] {
         try db.execute(
@@ -104,7 +107,10 @@ extension PostgresStore: CustodyStore {
                 (SELECT state FROM consents WHERE person = p.number AND channel = d.channel) = 'withdrawn'
                     AS has_opted_out,
                 EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = p.number
-                    AND f.evidence <> 'sheet row of delivery ' || d.number) AS is_done,
+                    \(isOwn ? "AND f.evidence <> 'sheet row of delivery ' || d.number" : "")) AS is_done,
+                d.channel AS channel, p.suppressed AS suppressed,
+                EXISTS (SELECT 1 FROM suppressions u WHERE u.kind IN ('voicePhone', 'door', 'every')
+                    AND u.fingerprint = a.struck) AS is_standing,
                 \(PersonRow.columns)
             FROM \(rows) JOIN deliveries d ON d.number = r.delivery JOIN people p ON p.number = d.person
             LEFT JOIN sheet_answers a ON a.delivery = d.number AND a.standing = 1
@@ -113,16 +119,44 @@ extension PostgresStore: CustodyStore {
             values
         ).map { row in
             let answer = RowAnswer(row: row)
+            let person = PersonRow.person(row, at: 9)
+            let channel = ChannelID(rawValue: row["channel"])
+            var struckOut: SuppressionReason?
+            if !(row["suppressed"] as String).isEmpty {
+                struckOut = try self.reason(toLeaveOut: person, Meeting(on: channel), db)
+            }
+            if let strike = answer.result?.strike(on: channel) {
+                // What the row says is no news on its own page; elsewhere it is, whatever number the person has by now.
+                if isOwn {
+                    if strike.reason == struckOut { struckOut = nil }
+                } else if row["is_standing"], StruckKind.inTheWay(of: Meeting(on: channel)).contains(strike.kind) {
+                    struckOut = struckOut ?? strike.reason
+                }
+            }
             return SheetLine(
                 delivery: DeliveryNumber(rawValue: row["delivery"]),
-                person: PersonRow.person(row, at: 6),
+                person: person,
                 answer: answer.isEmpty ? nil : answer,
                 news: SheetLine.News(
                     isForgotten: row["is_forgotten"],
                     hasOptedOut: row["has_opted_out"] ?? false,
+                    struckOut: struckOut,
                     isDone: row["is_done"]
                 )
             )
         }
+    }
+
+    /// Why paper said that a person is not to be met that way.
+    private func reason(toLeaveOut person: Person, _ meeting: Meeting, _ db: Connection) throws -> SuppressionReason? {
+        for kind in StruckKind.inTheWay(of: meeting) {
+            guard let mark = kind.mark(of: person) else { continue }
+            let reasons = try db.execute(
+                "SELECT reason FROM suppressions WHERE kind = $1 AND fingerprint = $2 ORDER BY at DESC, reason",
+                [.text(kind.rawValue), .blob(key.fingerprint(mark))]
+            ).map { $0[0] as String }
+            if let found = reasons.lazy.compactMap(SuppressionReason.init).first(where: \.isFromPaper) { return found }
+        }
+        return nil
     }
 }

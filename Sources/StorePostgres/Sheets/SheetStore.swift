@@ -1,5 +1,6 @@
 package import Calls
 package import Deliveries
+import People
 import Postgres
 
 extension PostgresStore: SheetStore {
@@ -9,7 +10,7 @@ extension PostgresStore: SheetStore {
 
     package func enter(_ page: PageAnswers, now: Timestamp) async throws -> EntryTally {
         try await pool.write { db in
-            var entry = try AnswerEntry(now: now, db)
+            var entry = try AnswerEntry(store: self, now: now, db)
             for (delivery, reading) in page.rows { try Self.enter(reading, delivery, page, &entry) }
             for row in page.signUps {
                 entry.tally.written += try Self.keep(row, page, now: now, db) ? 1 : 0
@@ -95,7 +96,7 @@ extension PostgresStore: SheetStore {
         now: Timestamp
     ) async throws -> Bool? {
         try await pool.write { db in
-            var entry = try AnswerEntry(now: now, db)
+            var entry = try AnswerEntry(store: self, now: now, db)
             let sheet: String? = try db.execute(
                 """
                 SELECT r.sheet FROM sheet_rows r JOIN sheets s ON s.id = r.sheet
@@ -137,7 +138,7 @@ extension PostgresStore: SheetStore {
 
     package func undo(on sheet: String, by recorders: [String], now: Timestamp) async throws -> Undone {
         try await pool.write { db in
-            var entry = try AnswerEntry(now: now, db)
+            var entry = try AnswerEntry(store: self, now: now, db)
             let rows = try db.execute(
                 """
                 SELECT number, delivery, at FROM sheet_answers
@@ -154,8 +155,14 @@ extension PostgresStore: SheetStore {
                 try entry.finish()
                 return .signUp(undone)
             }
+            var stillOut: [PersonID] = []
             for row in rows {
-                try Self.undo(row[0], of: DeliveryNumber(rawValue: row[1]), on: sheet, &entry)
+                let delivery = DeliveryNumber(rawValue: row[1])
+                let wasNo = try entry.standing(delivery)?.result == .doNotContact
+                try Self.undo(row[0], of: delivery, on: sheet, &entry)
+                if wasNo, try entry.standing(delivery)?.result != .doNotContact {
+                    stillOut += try Self.optedOut(delivery, db)
+                }
                 // What the entry settled waits for a person again, if without its picture.
                 try db.execute(
                     "UPDATE sheet_doubts SET resolved_at = NULL WHERE delivery = $1 AND resolved_at = $2",
@@ -163,8 +170,19 @@ extension PostgresStore: SheetStore {
                 )
             }
             try entry.finish()
-            return rows.isEmpty ? .nothing : .answers(rows.count)
+            return rows.isEmpty ? .nothing : .answers(rows.count, stillOut: stillOut)
         }
+    }
+
+    /// The person of a delivery, if they are out of anything.
+    private static func optedOut(_ delivery: DeliveryNumber, _ db: Connection) throws -> [PersonID] {
+        try db.execute(
+            """
+            SELECT p.id FROM deliveries d JOIN people p ON p.number = d.person WHERE d.number = $1
+                AND EXISTS (SELECT 1 FROM consents c WHERE c.person = p.number AND c.state = 'withdrawn')
+            """,
+            [.integer(delivery.rawValue)]
+        ).map { PersonID(rawValue: $0[0]) }
     }
 
     private static func undo(
@@ -221,7 +239,7 @@ extension PostgresStore: SheetStore {
         -> Bool
     {
         try await pool.write { db in
-            var entry = try AnswerEntry(now: now, db)
+            var entry = try AnswerEntry(store: self, now: now, db)
             let sql = "SELECT delivery, sheet, image, file FROM sheet_doubts WHERE number = $1 AND resolved_at IS NULL"
             guard let row = try db.execute(sql, [.integer(doubt)]).first else { return false }
             let delivery = DeliveryNumber(rawValue: row[0])

@@ -38,30 +38,33 @@ extension SQLiteStore {
         try Bool.fetchOne(db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM suppressions)")) ?? false
     }
 
-    /// What `people.suppressed` says of somebody with these addresses: the kinds that are struck out, between semicolons.
-    func suppressedKinds(email: String?, phone: String?, _ db: Database) throws -> String {
-        let addresses: [(AddressKind, String?)] = [(.mailbox, email), (.textPhone, phone)]
+    /// What `people.suppressed` says of somebody: the kinds that are struck out, between semicolons.
+    func suppressedKinds(of person: Person, _ db: Database) throws -> String {
         let statement = try db.cachedStatement(
             sql: "SELECT EXISTS (SELECT 1 FROM suppressions WHERE kind = ? AND fingerprint = ?)"
         )
-        return try addresses.compactMap { kind, address -> String? in
-            guard let address else { return nil }
-            let isStruckOut = try Bool.fetchOne(statement, arguments: [kind.rawValue, fingerprint(address)])
-            return isStruckOut == true ? kind.rawValue : nil
-        }.joined(separator: ";")
+        return StruckKind.text(
+            try StruckKind.allCases.filter { kind in
+                guard let mark = kind.mark(of: person) else { return false }
+                return try Bool.fetchOne(statement, arguments: [kind.rawValue, fingerprint(mark)]) ?? false
+            }
+        )
     }
 
     /// Writes `people.suppressed` anew for everybody who bears an address.
     func refreshSuppressed(bearersOf address: String, _ kind: AddressKind, _ db: Database) throws {
-        let column = kind == .mailbox ? "email_key" : "phone"
+        try refreshSuppressed("p.\(kind == .mailbox ? "email_key" : "phone") = ?", [address], db)
+    }
+
+    /// Writes `people.suppressed` anew for those of a table called `p` whom a condition holds for.
+    func refreshSuppressed(_ condition: String, _ arguments: StatementArguments, _ db: Database) throws {
         let rows = try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT number, email_key, phone FROM people WHERE \(column) = ?"),
-            arguments: [address]
+            db.cachedStatement(sql: "SELECT \(PersonRow.columns) FROM people p WHERE \(condition)"),
+            arguments: arguments
         )
         let update = try db.cachedStatement(sql: "UPDATE people SET suppressed = ? WHERE number = ?")
         for row in rows {
-            let kinds = try suppressedKinds(email: row[1], phone: row[2], db)
-            try update.execute(arguments: [kinds, row[0] as Int64])
+            try update.execute(arguments: [try suppressedKinds(of: PersonRow.person(row), db), row[0] as Int64])
         }
     }
 

@@ -39,8 +39,10 @@ extension SQLiteStore {
             let call: Int64 = row[0]
             if row[1] == "cancelled" { throw SubmitError.cancelled(slug) }
             // The state stands in the statement itself, since a partial index is chosen by that. A printed batch is never
-            // printed over, so what comes back joins a new one, unless it is of a turf of which nothing was ever tried. An ask
-            // that is done stays closed, whatever its deliveries came to; so does a question whose link leads nowhere by now.
+            // printed over, so what comes back joins a new one, unless it is of a turf of which nothing was ever tried, or
+            // what failed of a turf: a claim makes a turf of its own of that where others of it are printed. An ask that is
+            // done stays closed, whatever its deliveries came to; so does a question whose link leads nowhere by now.
+            let isInTheWay = state == .failed ? "e.state = 'held'" : "e.attempts > 0"
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
@@ -48,7 +50,7 @@ extension SQLiteStore {
                         batch = CASE WHEN EXISTS (SELECT 1 FROM turfs t WHERE t.call = deliveries.call
                                 AND t.channel = deliveries.channel AND t.number = deliveries.batch)
                             AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.call = deliveries.call
-                                AND e.channel = deliveries.channel AND e.batch = deliveries.batch AND e.attempts > 0)
+                                AND e.channel = deliveries.channel AND e.batch = deliveries.batch AND \(isInTheWay))
                             THEN batch END, in_doubt = 0
                     WHERE call = ?2 AND state = '\(state.rawValue)' AND NOT EXISTS
                         (SELECT 1 FROM completions f WHERE f.call = ?2 AND f.person = deliveries.person)

@@ -73,8 +73,9 @@ struct Importing {
         if let email = record.email { return try rows("p.email_key = ?", email.key).first }
         if let phone = record.phone {
             return try rows("p.phone = ?", phone.exact).first { row in
-                let known = (row[2] as String).lowercased()
-                let said = (record.givenName ?? "").lowercased()
+                // As sign-ups are read: who leaves out the accents means the same.
+                let known = PlainLetters.text(row[2]).lowercased()
+                let said = PlainLetters.text(record.givenName ?? "").lowercased()
                 return known.isEmpty || said.isEmpty || known == said
             }
         }
@@ -136,7 +137,7 @@ struct Importing {
             door?.country, door?.latitude, door?.longitude, door?.key, door?.walkKey,
             person.email == nil && person.phone == nil ? person.matchKey : nil, person.language, person.timezone,
             person.tags.joined(separator: ";"), try PersonRow.text(attributes: person.attributes),
-            hasSuppressions ? try store.suppressedKinds(email: person.email?.key, phone: person.phone?.exact, db) : "",
+            hasSuppressions ? try store.suppressedKinds(of: person, db) : "",
             now.rawValue,
         ]
     }

@@ -71,13 +71,15 @@ extension SQLiteStore {
         return try Row.fetchOne(db, sql: sql, arguments: [call]).map { ($0[0], $0[1]) } ?? (0, 0)
     }
 
-    private static func results(_ call: Int64, _ db: Database) throws -> [String: Int] {
+    private static func results(_ call: Int64, _ db: Database) throws -> [ChannelID: [String: Int]] {
         let sql = """
-            SELECT a.result, count(*) FROM sheet_answers a JOIN sheets s ON s.id = a.sheet
-            WHERE s.call = ? AND a.standing = 1 AND a.result IS NOT NULL GROUP BY a.result
+            SELECT d.channel, a.result, count(*) FROM sheet_answers a JOIN sheets s ON s.id = a.sheet
+            JOIN deliveries d ON d.number = a.delivery
+            WHERE s.call = ? AND a.standing = 1 AND a.result IS NOT NULL GROUP BY d.channel, a.result
             """
-        let rows = try Row.fetchAll(db, sql: sql, arguments: [call])
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        return try Row.fetchAll(db, sql: sql, arguments: [call]).reduce(into: [:]) { results, row in
+            results[ChannelID(rawValue: row[0]), default: [:]][row[1]] = row[2]
+        }
     }
 
     /// What keeps the call from going on, in one line; `nil` when nothing does.

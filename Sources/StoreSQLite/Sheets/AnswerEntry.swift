@@ -1,5 +1,6 @@
 import Calls
 import Deliveries
+import Foundation
 import GRDB
 import People
 
@@ -38,12 +39,13 @@ struct AnswerEntry {
         try takeBack(delivery)
         try db.cachedStatement(
             sql: """
-                INSERT INTO sheet_answers (delivery, sheet, result, action, source, recorder, image, file, confidence, at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO sheet_answers (delivery, sheet, result, action, source, recorder, image, file, confidence, at, struck)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             delivery.rawValue, sheet, answer.result?.rawValue, answer.action?.rawValue, origin.source.rawValue,
             origin.recorder, origin.image, origin.file, origin.confidence, now.rawValue,
+            try mark(of: answer, subject),
         ])
         tally.entered += 1
         try apply(answer, delivery, subject, sheet)
@@ -52,10 +54,11 @@ struct AnswerEntry {
     /// Lets no answer stand, and takes back what followed from the one that did.
     mutating func takeBack(_ delivery: DeliveryNumber) throws {
         guard let before = try standing(delivery), let subject = try subject(delivery) else { return }
+        let mark = try standingMark(delivery)
         try db.cachedStatement(sql: "UPDATE sheet_answers SET standing = 0 WHERE delivery = ? AND standing = 1")
             .execute(arguments: [delivery.rawValue])
         if before.action == .did { try takeBackCompletion(delivery, subject) }
-        try strikeOut(addressesOf: subject.person)
+        try lift(mark, before, subject)
     }
 
     /// What follows from an answer that stands.
@@ -68,7 +71,7 @@ struct AnswerEntry {
         throws
     {
         if answer.action == .did { try complete(delivery, subject, sheet) }
-        try strikeOut(addressesOf: subject.person)
+        try strikeOut(standingMark(delivery), answer, subject)
         switch answer.result {
         case .doNotContact: try optOut(subject, sheet)
         case .deceased: try withdrawQueued(from: subject.person, reason: .suppressed)
@@ -149,13 +152,76 @@ struct AnswerEntry {
         }
     }
 
-    /// Writes anew which of a person's addresses the answers that stand strike out.
+    /// What an answer strikes out, as a fingerprint of the address that the person has today: a later one is as good as any.
+    ///
+    /// - Returns: Empty when it strikes out nothing.
+    private func mark(of answer: RowAnswer, _ subject: Subject) throws -> Data {
+        guard let strike = answer.result?.strike(on: subject.channel) else { return Data() }
+        let sql = "SELECT \(PersonRow.columns) FROM people p WHERE p.number = ?"
+        let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [subject.person])
+        return row.flatMap { strike.kind.mark(of: PersonRow.person($0)) }.map(store.fingerprint) ?? Data()
+    }
+
+    /// - Returns: `nil` for an answer of an earlier version, which kept no fingerprint.
+    private func standingMark(_ delivery: DeliveryNumber) throws -> Data? {
+        try Data.fetchOne(
+            db.cachedStatement(sql: "SELECT struck FROM sheet_answers WHERE delivery = ? AND standing = 1"),
+            arguments: [delivery.rawValue]
+        )
+    }
+
+    private func strikeOut(_ mark: Data?, _ answer: RowAnswer, _ subject: Subject) throws {
+        guard let mark else { return try strikeOut(addressesOf: subject.person) }
+        guard !mark.isEmpty, let strike = answer.result?.strike(on: subject.channel) else { return }
+        try db.execute(
+            sql: """
+                INSERT INTO suppressions (kind, fingerprint, reason, channel, at) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+            arguments: [
+                strike.kind.rawValue, mark, strike.reason.rawValue, subject.channel.rawValue, now.rawValue,
+            ]
+        )
+        try refresh(mark, subject)
+    }
+
+    /// Takes back what an answer struck out, unless another one that stands says the same.
+    private func lift(_ mark: Data?, _ answer: RowAnswer, _ subject: Subject) throws {
+        guard let mark else { return try strikeOut(addressesOf: subject.person) }
+        guard !mark.isEmpty, let strike = answer.result?.strike(on: subject.channel) else { return }
+        let sql = """
+            DELETE FROM suppressions WHERE kind = ?1 AND fingerprint = ?2 AND reason = ?3 AND NOT EXISTS (
+                SELECT 1 FROM sheet_answers
+                WHERE struck = ?2 AND length(struck) = 32 AND standing = 1 AND result = ?4)
+            """
+        try db.execute(
+            sql: sql,
+            arguments: [strike.kind.rawValue, mark, strike.reason.rawValue, answer.result?.rawValue]
+        )
+        if db.changesCount > 0 { try refresh(mark, subject) }
+    }
+
+    /// The person may have another number by now: whoever bears that of the fingerprint is looked for.
+    private func refresh(_ mark: Data, _ subject: Subject) throws {
+        try store.refreshSuppressed("p.number = ?", [subject.person], db)
+        let own = "SELECT phone FROM people WHERE number = ?"
+        let known = try String.fetchOne(db, sql: own, arguments: [subject.person])
+        if let known, store.fingerprint(known) == mark {
+            return try store.refreshSuppressed(bearersOf: known, .voicePhone, db)
+        }
+        let struck = "SELECT DISTINCT phone FROM people WHERE suppressed <> '' AND phone IS NOT NULL"
+        for phone in try String.fetchAll(db, sql: struck) where store.fingerprint(phone) == mark {
+            try store.refreshSuppressed(bearersOf: phone, .voicePhone, db)
+        }
+    }
+
+    /// Writes anew which of a person's addresses the answers of earlier versions strike out, which kept no fingerprint.
     private func strikeOut(addressesOf person: Int64) throws {
         let results = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
                     SELECT d.channel, a.result FROM deliveries d JOIN sheet_answers a ON a.delivery = d.number AND a.standing = 1
-                    WHERE d.person = ? AND a.result IS NOT NULL
+                    WHERE d.person = ? AND a.result IS NOT NULL AND a.struck IS NULL
                     """
             ),
             arguments: [person]

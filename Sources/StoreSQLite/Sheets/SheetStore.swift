@@ -2,6 +2,7 @@ package import Calls
 package import Deliveries
 import Foundation
 import GRDB
+import People
 
 extension SQLiteStore: SheetStore {
     package func sheet(_ id: String) async throws -> PrintedSheet? {
@@ -152,16 +153,34 @@ extension SQLiteStore: SheetStore {
                 return .signUp(try signUp.run())
             }
             var entry = AnswerEntry(store: self, now: now, db: db)
+            var stillOut: [PersonID] = []
             for row in rows {
-                try Self.undo(row[0], of: DeliveryNumber(rawValue: row[1]), on: sheet, &entry)
+                let delivery = DeliveryNumber(rawValue: row[1])
+                let wasNo = try entry.standing(delivery)?.result == .doNotContact
+                try Self.undo(row[0], of: delivery, on: sheet, &entry)
+                if wasNo, try entry.standing(delivery)?.result != .doNotContact {
+                    stillOut += try Self.optedOut(delivery, db)
+                }
                 // What the entry settled waits for a person again, if without its picture.
                 try db.execute(
                     sql: "UPDATE sheet_doubts SET resolved_at = NULL WHERE delivery = ? AND resolved_at = ?",
                     arguments: [row[1] as Int64, row[2] as Int64]
                 )
             }
-            return rows.isEmpty ? .nothing : .answers(rows.count)
+            return rows.isEmpty ? .nothing : .answers(rows.count, stillOut: stillOut)
         }
+    }
+
+    /// The person of a delivery, if they are out of anything.
+    private static func optedOut(_ delivery: DeliveryNumber, _ db: Database) throws -> [PersonID] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT p.id FROM deliveries d JOIN people p ON p.number = d.person WHERE d.number = ?
+                    AND EXISTS (SELECT 1 FROM consents c WHERE c.person = p.number AND c.state = 'withdrawn')
+                """,
+            arguments: [delivery.rawValue]
+        ).map(PersonID.init(rawValue:))
     }
 
     private static func undo(

@@ -95,6 +95,12 @@ extension StoreContract {
             #expect(try await bench.take([record("ADA"), record("ben")]) == [.updated, .updated])
             #expect(try await bench.take([record(nil)]) == [.unchanged])
             #expect(try await bench.people().count == 2)
+            try await bench.add([record("José")])
+            #expect(
+                try await bench.take([record("jose")]) == [.updated],
+                "accents are left out where they are not at hand"
+            )
+            #expect(try await bench.people().count == 3)
         },
         StoreContract("without any address that is read, name and door decide") { bench in
             func record(_ street: String, _ given: String = "Ada") throws -> PersonRecord {

@@ -130,7 +130,7 @@ extension StoreContract {
             #expect(found.map(\.reason) == [.hardBounce])
             #expect(found.map(\.people) == [[person]])
             let lift = { (person: PersonID) in
-                try await bench.store.liftBounces(.mailbox, of: person, because: "they called", now: bench.start)
+                try await bench.store.lift([.mailbox], of: person, because: "they called", now: bench.start)
             }
             #expect(try await lift(PersonID(rawValue: "nobody")) == nil)
             #expect(try await lift(person) == 1)
@@ -139,7 +139,7 @@ extension StoreContract {
             #expect(try await bench.submit(Samples.call("second")).channels.first?.send == 1)
             _ = try await bench.receive(Samples.reply("STOP", from: "+12125550101"))
             #expect(
-                try await bench.store.liftBounces(.textPhone, of: person, because: "no", now: bench.start) == 0
+                try await bench.store.lift([.textPhone], of: person, because: "no", now: bench.start) == 0
             )
             #expect(try await bench.store.suppressions().map(\.reason) == [.stop])
         },

@@ -259,7 +259,7 @@ extension StoreBench {
         return try #require(try await store.sheet("S1"))
     }
 
-    fileprivate func place(
+    func place(
         sheet: String = "S1",
         row: Int,
         revision: String,

@@ -108,13 +108,36 @@ extension StoreContract {
             #expect([standing.doors, standing.people] == [4, 7])
             try await bench.expectBalance()
         },
-        StoreContract("what joins later is printed behind the turfs, under a number of its own") { bench in
+        StoreContract("what failed of a turf is printed as that turf, or as one of its own beside what is printed") {
+            bench in
             try await bench.queueDoors(4)
             _ = try await bench.cut()
+            _ = try await bench.store.assign(try await bench.turfs().map(\.id), on: SheetChannel.id, to: "Ada")
             let worker = try await bench.enlist()
             let claimed = try await bench.claim(1, SheetChannel.self, by: worker)
             try await bench.settle(claimed, .failed("no"), by: worker)
             #expect(try await bench.store.requeue("hearing", from: .failed, now: bench.start) == 2)
+            let again = try await bench.claim(1, SheetChannel.self, by: worker)
+            #expect(again.map(\.batch) == [1, 1])
+            #expect(again.map(\.turf?.walker) == ["Ada", "Ada"])
+            try await bench.settle([again[0]], by: worker)
+            try await bench.settle([again[1]], .failed("no"), by: worker)
+            #expect(try await bench.store.requeue("hearing", from: .failed, now: bench.start) == 1)
+            let rest = try await bench.claim(1, SheetChannel.self, by: worker)
+            #expect(rest.map(\.item.delivery) == [again[1].item.delivery])
+            #expect(rest.map(\.batch) == [3], "nothing is printed over")
+            #expect(rest.map(\.turf?.walker) == ["Ada"])
+            #expect(try await bench.claim(9, SheetChannel.self, by: worker).map(\.batch) == [2, 2])
+            try await bench.expectBalance()
+        },
+        StoreContract("what comes back of what is printed is printed behind the turfs, under a number of its own") {
+            bench in
+            try await bench.queueDoors(4)
+            _ = try await bench.cut()
+            let worker = try await bench.enlist()
+            let claimed = try await bench.claim(1, SheetChannel.self, by: worker)
+            try await bench.settle(claimed, by: worker)
+            #expect(try await bench.store.requeue("hearing", from: .sent, now: bench.start) == 2)
             #expect(try await bench.claim(9, SheetChannel.self, by: worker).map(\.batch) == [2, 2])
             let late = try await bench.claim(9, SheetChannel.self, by: worker)
             #expect(late.map(\.batch) == [3, 3])

@@ -120,6 +120,9 @@ private struct SheetEntry {
 
     /// Takes in somebody who signed up in an empty row.
     private func signUp(_ words: Substring) async throws -> Bool {
+        guard sheet.signUps != nil else {
+            return refuse(SignUpResult.noSuchRow(of: 0).words(row: 0, sheet: sheet.id).text)
+        }
         let lines = try await store.lines(of: sheet.id)
         let entered: SignUpLine
         do {
@@ -179,7 +182,14 @@ private struct SheetEntry {
     private func undo() async throws -> Bool {
         switch try await store.undo(on: sheet.id, by: ["sheets enter", "sheets enter: \(typist)"], now: .now) {
         case .nothing: return refuse("Nothing typed is left to undo.")
-        case .answers(let count): Console.print("Taken back: \(count) \(count == 1 ? "row" : "rows").")
+        case .answers(let count, let stillOut):
+            Console.print("Taken back: \(count) \(count == 1 ? "row" : "rows").")
+            for person in stillOut {
+                Console.print(
+                    "The opt-out of \(person.rawValue) stays: a no is never undone by a program. If they did not say it, or say "
+                        + "yes again: clarion consent grant \(person.rawValue) --channel C --source … --wording …"
+                )
+            }
         case .signUp(let undone): Console.print(undone.words)
         }
         return true

@@ -26,7 +26,8 @@ extension CustodyEvent {
 struct IssueSheets: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "issue",
-        abstract: "Note who takes sheets along, and when they should be back."
+        abstract: "Note who takes sheets along, and when they should be back.",
+        discussion: "A sheet that somebody has is handed on, and it is said from whom; both stay noted."
     )
 
     @OptionGroup var sheets: NamedSheets
@@ -50,6 +51,22 @@ struct IssueSheets: AsyncParsableCommand {
                 done: "issued to \(to)"
             )
         }
+    }
+}
+
+extension CustodyNote {
+    /// What to say when a sheet goes from hand to hand.
+    ///
+    /// - Parameters:
+    ///   - sheet: The page.
+    ///   - before: Where it was.
+    /// - Returns: A sentence; `nil` when nobody else had it.
+    fileprivate func handingOn(_ sheet: String, after before: Custody?) -> String? {
+        guard event == .issued, let before, before.event == .issued, let holder, before.holder != holder else {
+            return nil
+        }
+        let former = before.holder.isEmpty ? "somebody" : Listing.printable(before.holder)
+        return "Sheet \(sheet) was out with \(former), and is handed on to \(Listing.printable(holder))."
     }
 }
 
@@ -168,8 +185,10 @@ struct NamedSheets: ParsableArguments {
         var noted: [String] = []
         var faults: [String] = []
         for id in ids {
+            let before = try await store.standing(ofSheet: id)?.custody
             let result = try await store.note(note, of: id, now: .now)
             if let fault = Self.fault(result, id) { faults.append(fault) } else { noted.append(id) }
+            if result == .noted, let words = note.handingOn(id, after: before) { Console.say(words) }
         }
         if !noted.isEmpty { Console.say("\(noted.joined(separator: ", ")): \(Listing.printable(done)).") }
         guard faults.isEmpty else {

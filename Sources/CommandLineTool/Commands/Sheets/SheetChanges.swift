@@ -2,15 +2,17 @@ import App
 import ArgumentParser
 import Calls
 import Deliveries
+import Foundation
 import Reviews
 
 /// `clarion sheets changes`.
 struct SheetChanges: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "changes",
-        abstract: "List whom to leave out by now on sheets that are out: who opted out, did it, or was forgotten.",
+        abstract: "List whom to leave out by now on sheets that are out, and why.",
         discussion: """
-            For a slip or a call to those who have the sheets. Without names, all sheets that somebody has. The row's code \
+            Who opted out, did it, was forgotten, has moved or died, or whose number or address turned out to be wrong. For a \
+            slip or a call to those who have the sheets. Without names, all sheets that somebody has. The row's code \
             says who is meant; no name leaves the building again. --pdf prints a slip for each who has sheets.
             """
     )
@@ -29,6 +31,7 @@ struct SheetChanges: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let reader = try place.paperReader()
+            if let pdf { try Self.lookForFolder(of: pdf) }
             let store = try await place.store()
             let wanted = try names.map { name in
                 do { return try reader.sheetName(name) } catch {
@@ -81,6 +84,18 @@ struct SheetChanges: AsyncParsableCommand {
         }
     }
 
+    /// A folder that is not there is a slip of the pen: it is not made.
+    private static func lookForFolder(of path: String) throws {
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw Failure(
+                .unavailable,
+                "'\(Listing.printable(path))' cannot be written: its folder is not there. Make it, or name another."
+            )
+        }
+    }
+
     private func print(_ lines: [String: [ChangeSlip.Line]], to path: String, _ reader: any PaperReader) async throws {
         let slips = lines.sorted { $0.key < $1.key }.map { ChangeSlip(holder: $0.key, lines: $0.value) }
         do {
@@ -99,6 +114,10 @@ struct SheetChanges: AsyncParsableCommand {
         return switch news {
         case .forgotten: "asked to be forgotten: \(nothing), strike the row out"
         case .optedOut: "opted out: \(nothing)"
+        case .deceased: "deceased: \(nothing)"
+        case .wrongNumber: "wrong number: \(nothing)"
+        case .moved: "moved: \(nothing)"
+        case .wrongAddress: "wrong address: \(nothing)"
         case .done: "did it already"
         }
     }

@@ -116,16 +116,20 @@ struct SignUpLine {
             )
             return []
         }
-        if says.lowercased() == "nothing" { return [] }
         var options: [SignUpOption] = []
-        for word in says.lowercased().split(whereSeparator: { $0 == "," || $0 == " " }) {
+        let marked = says.lowercased().split(whereSeparator: { $0 == "," || $0 == " " })
+        if marked.contains("nothing"), marked.contains(where: { $0 != "nothing" }) {
+            reasons.append("says=nothing goes with nothing else. Write what is marked, or 'says=nothing' alone.")
+            return []
+        }
+        for word in marked where word != "nothing" {
             guard let offer = offers.first(where: { $0.word == word || $0.channel.rawValue == word }) else {
                 reasons.append("says knows \(choices); '\(Listing.printable(String(word)))' is none of them.")
                 continue
             }
             if !options.contains(offer) { options.append(offer) }
         }
-        if options.isEmpty, reasons.isEmpty {
+        if options.isEmpty, reasons.isEmpty, marked.isEmpty {
             reasons.append("says is empty. Write 'says=nothing' if nothing is marked.")
         }
         return options
