@@ -309,7 +309,7 @@ let package = Package(
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
         ),
-        tests("Paper", "Deliveries"),
+        tests("Paper", "Deliveries", "SheetReading"),
         tests("SheetReading", "Pictures"),
         // Level 3: receivers of our own, and the folder that a rehearsal leaves.
         room("Rehearsal", ["Loopback", "MIME", "Calls", "Deliveries"]),

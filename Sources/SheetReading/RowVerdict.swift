@@ -21,7 +21,7 @@ package enum Doubt: String, Sendable, CaseIterable {
     case besideBubble = "beside-bubble"
     /// The row is torn, covered, out of the picture or out of focus.
     case unreadable
-    /// A result for the person and another for the whole door.
+    /// A result for the person and another for the whole door; or nobody was met, and yet the person did it.
     case contradicting
     /// *Did it* and *wants to* at once.
     case bothActions = "both-actions"

@@ -125,13 +125,16 @@ package enum SignUpResult: Sendable, Equatable {
     case forgotten
     /// Nothing is entered; the row waits for somebody at the office, who has the paper.
     case deferred
+    /// Nothing is entered: the row was typed before, or waits for somebody at the office; which of them, whoever ``SignUp/defers``
+    /// may not learn.
+    case taken
 
     /// Whether somebody has to decide before it can be right.
     package var needsDecision: Bool {
         switch self {
         case .entered(let entry): !entry.optedOut.isEmpty || entry.hasOtherName
         case .otherAddress, .forgotten, .optedOutSince: true
-        case .unchanged, .noSuchRow, .enteredOtherwise, .deferred: false
+        case .unchanged, .noSuchRow, .enteredOtherwise, .deferred, .taken: false
         }
     }
 

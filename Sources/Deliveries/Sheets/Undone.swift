@@ -8,7 +8,7 @@ package enum Undone: Sendable, Equatable {
     /// The answers of so many rows, typed in one stroke; of those persons *do not contact* was taken back, and what they
     /// opted out of by it stays.
     case answers(Int, stillOut: [PersonID] = [])
-    /// Somebody who had signed up.
+    /// Somebody who had signed up, or a row that waited for a person to say whose it is.
     case signUp(UndoneSignUp)
 }
 
@@ -16,7 +16,8 @@ package enum Undone: Sendable, Equatable {
 package struct UndoneSignUp: Sendable, Equatable {
     /// Counted from 1 from the top of the page's empty rows.
     package let row: Int
-    package let person: PersonID
+    /// `nil` where the row waited for somebody at the office and was nobody's yet.
+    package let person: PersonID?
     /// By which the row's yes stands no more.
     package let channels: [ChannelID]
     /// Whether the person came with the row: they stay without a yes, and the row typed once more is theirs.
@@ -24,7 +25,7 @@ package struct UndoneSignUp: Sendable, Equatable {
     /// Whether what the row said of name and addresses stays, since the person was changed after it.
     package let keepsAddresses: Bool
 
-    package init(row: Int, person: PersonID, channels: [ChannelID], isNew: Bool, keepsAddresses: Bool) {
+    package init(row: Int, person: PersonID?, channels: [ChannelID], isNew: Bool, keepsAddresses: Bool) {
         self.row = row
         self.person = person
         self.channels = channels

@@ -20,10 +20,10 @@ extension ScannedRow {
             let ofDoor = door.map { ResultCode.ofDoor[$0] }
             let did: RowAnswer.Action? = action.map { $0 == 0 ? .did : .wants }
             let answer = RowAnswer(result: ofPerson ?? ofDoor, action: did)
-            // Nobody can be met behind a door where nobody is.
+            // Nobody can be met behind a door where nobody is, and who was not met has said nothing of what they do.
             if let ofPerson, let ofDoor, ofPerson != ofDoor {
                 self = doubt(.contradicting, answer)
-            } else if ofPerson == nil, ofDoor != nil, did != nil {
+            } else if answer.contradictsItself {
                 self = doubt(.contradicting, answer)
             } else if answer.result == .deceased {
                 self = doubt(.askTwice, answer)

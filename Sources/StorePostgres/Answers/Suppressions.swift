@@ -60,25 +60,35 @@ extension PostgresStore {
         }
     }
 
+    /// The address that somebody bears now and that has left this fingerprint; `nil` where nobody bears it.
+    ///
+    /// A fingerprint leads to no address, so that everybody's are tried: for what happens seldom.
+    func address(of mark: [UInt8], _ kind: AddressKind, _ db: Connection) throws -> String? {
+        let column = kind == .mailbox ? "email_key" : "phone"
+        let sql = "SELECT DISTINCT \(column) FROM people WHERE \(column) IS NOT NULL"
+        return try db.execute(sql).lazy.map { $0[0] as String }.first { key.fingerprint($0) == mark }
+    }
+
     /// A grant that was written down after a STOP comes from the person again: it lifts the STOP of that channel.
     ///
     /// - Returns: Of which of the person's addresses there was one.
     @discardableResult
-    func liftStop(of person: Int64, on channel: ChannelID, _ db: Connection) throws -> [AddressKind] {
+    func liftStop(of person: Int64, on channel: ChannelID, _ db: Connection) throws -> [SignUpTrace.Stop] {
         let row = try db.execute("SELECT email_key, phone FROM people WHERE number = $1", [.integer(person)]).first
         guard let row else { return [] }
         let addresses: [(AddressKind, String?)] = [(.mailbox, row[0] as String?), (.textPhone, row[1] as String?)]
-        var lifted: [AddressKind] = []
+        var lifted: [SignUpTrace.Stop] = []
         for case (let kind, let address?) in addresses {
+            let mark = key.fingerprint(address)
             let deleted = try db.execute(
                 """
                 DELETE FROM suppressions WHERE kind = $1 AND fingerprint = $2 AND reason = 'stop' AND channel = $3
                 """,
-                [.text(kind.rawValue), .blob(key.fingerprint(address)), .text(channel.rawValue)]
+                [.text(kind.rawValue), .blob(mark), .text(channel.rawValue)]
             )
             guard deleted.affected > 0 else { continue }
             try refreshSuppressed(bearersOf: address, kind, db)
-            lifted.append(kind)
+            lifted.append(SignUpTrace.Stop(kind: kind, channel: channel, fingerprint: mark))
         }
         return lifted
     }

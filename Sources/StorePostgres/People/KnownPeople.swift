@@ -37,6 +37,22 @@ struct KnownPeople {
             ],
             db
         )
+        try loadNeighbors(db)
+    }
+
+    /// The place of somebody whose number is known, and who may bear none of the records' addresses any more.
+    ///
+    /// - Returns: `nil` for whoever was forgotten.
+    mutating func place(of number: Int64, _ db: Connection) throws -> Int? {
+        if places[number] == nil {
+            try load("p.number = $1", [.integer(number)], db)
+            try loadNeighbors(db)
+        }
+        return places[number]
+    }
+
+    /// Reads those who share an address with anybody who was read, and what all of them agreed to.
+    private mutating func loadNeighbors(_ db: Connection) throws {
         try load(
             "p.email_key = ANY($1) OR p.phone = ANY($2)",
             [.texts(entries.map(\.person.email?.key)), .texts(entries.map(\.person.phone?.exact))],

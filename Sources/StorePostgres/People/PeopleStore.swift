@@ -142,7 +142,7 @@ extension PostgresStore: PeopleStore {
             """,
             number + [.integer(now.rawValue)]
         )
-        try db.execute("UPDATE sign_ups SET digest = NULL, picture = NULL WHERE person = $1", number)
+        try db.execute("UPDATE sign_ups SET digest = NULL, picture = NULL, added = '' WHERE person = $1", number)
         // Addresses that were asked on a page are remembered like those on record, and lead to nobody any more.
         try db.execute(
             """

@@ -29,23 +29,26 @@ extension PostgresStore: SignUpStore {
                 return result
             }
         } catch is Deferral {
-            try await pool.write { db in try Self.deferred(signUp, by: recorder, now: now, db) }
-            return .deferred
+            let isNew = try await pool.write { db in try Self.deferred(signUp, by: recorder, now: now, db) }
+            return isNew ? .deferred : .taken
         }
     }
 
-    /// Lets a row wait for somebody at the office; one that waits already does.
-    private static func deferred(_ signUp: SignUp, by recorder: String, now: Timestamp, _ db: Connection) throws {
+    /// Lets a row wait for somebody at the office.
+    ///
+    /// - Returns: False when it was typed in the meantime.
+    private static func deferred(_ signUp: SignUp, by recorder: String, now: Timestamp, _ db: Connection) throws -> Bool
+    {
         try db.execute(
             """
-            INSERT INTO sign_ups (sheet, revision, row, recorder, file, at)
-            SELECT id, revision, $2::bigint, $3::text, $3::text, $4::bigint FROM sheets WHERE id = $1
+            INSERT INTO sign_ups (sheet, revision, row, recorder, file, at, typed_at)
+            SELECT id, revision, $2::bigint, $3::text, $3::text, $4::bigint, $4::bigint FROM sheets WHERE id = $1
             ON CONFLICT (sheet, revision, row) DO UPDATE SET resolved_at = NULL, recorder = excluded.recorder,
-                file = excluded.file, at = excluded.at
+                file = excluded.file, at = excluded.at, typed_at = excluded.typed_at
             WHERE sign_ups.person IS NULL AND sign_ups.resolved_at IS NOT NULL
             """,
             [.text(signUp.sheet), .integer(signUp.row), .text(recorder), .integer(now.rawValue)]
-        )
+        ).affected > 0
     }
 
     package func signUpRows(on sheet: String) async throws -> [Int: SignUpRowState] {
@@ -62,17 +65,27 @@ extension PostgresStore: SignUpStore {
         }
     }
 
-    /// Puts handwriting that a scan has seen before a person, unless somebody has typed the row or seen this very picture.
+    /// Puts handwriting that a scan has seen before a person, unless somebody has typed the row or seen this very picture; a row
+    /// that waits without a picture gets one.
     ///
     /// - Returns: Whether it is new.
     static func keep(_ row: ScannedSignUp, _ page: PageAnswers, now: Timestamp, _ db: Connection) throws -> Bool {
+        // A row that is typed needs no picture; taken back, its handwriting waits for a person.
         try db.execute(
+            """
+            UPDATE sign_ups SET image = $3, file = $4 WHERE sheet = $1 AND row = $2 AND person IS NOT NULL AND image = ''
+                AND revision = (SELECT revision FROM sheets WHERE id = $1)
+            """,
+            [.text(page.sheet), .integer(row.row), .text(page.image), .text(page.file)]
+        )
+        return try db.execute(
             """
             INSERT INTO sign_ups (sheet, revision, row, image, file, picture, at)
             SELECT id, revision, $2::bigint, $3::text, $4::text, $5::bytea, $6::bigint FROM sheets WHERE id = $1
             ON CONFLICT (sheet, revision, row) DO UPDATE SET image = excluded.image, file = excluded.file,
                 picture = excluded.picture, at = excluded.at, resolved_at = NULL
-            WHERE sign_ups.person IS NULL AND sign_ups.resolved_at IS NOT NULL AND sign_ups.image <> excluded.image
+            WHERE sign_ups.person IS NULL AND CASE WHEN sign_ups.resolved_at IS NULL THEN sign_ups.picture IS NULL
+                ELSE sign_ups.image <> excluded.image END
             """,
             [
                 .text(page.sheet), .integer(row.row), .text(page.image), .text(page.file), .blob(row.picture),
@@ -116,7 +129,7 @@ extension PostgresStore: SignUpStore {
         try await pool.write { db in
             try db.execute(
                 """
-                UPDATE sign_ups SET resolved_at = $1, recorder = $2, picture = NULL
+                UPDATE sign_ups SET resolved_at = $1, recorder = $2, picture = NULL, typed_at = NULL
                 WHERE number = $3 AND resolved_at IS NULL
                 """,
                 [.integer(now.rawValue), .text(recorder), .integer(number)]

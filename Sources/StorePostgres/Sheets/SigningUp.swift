@@ -25,33 +25,32 @@ struct SigningUp {
 
     /// Takes the row in; `importing` holds the ledger's lock, so that no two enter the same row.
     func run(_ importing: inout Importing) throws -> SignUpResult {
+        if signUp.defers, try isTaken() { return .taken }
         if let before = try before() {
-            guard before.isSame else { return .enteredOtherwise(before.person) }
+            // Whoever was forgotten since is known no more, and neither is what the row said.
+            guard before.isSame, let place = try importing.known.place(of: before.number, db) else {
+                return .enteredOtherwise(before.person)
+            }
             guard signUp.isAnew else { return .unchanged(before.person) }
             var entry = SignUpEntry(person: before.person, isNew: false)
             var trace = before.trace
-            let place = importing.known.place(of: before.person)
             try consent(of: before.number, place, entered: before.entered, &importing, &entry, &trace)
-            try db.execute(
-                "UPDATE sign_ups SET added = $1 WHERE sheet = $2 AND revision = $3 AND row = $4",
-                [.text(trace.text), .text(signUp.sheet), .text(revision), .integer(signUp.row)]
-            )
+            if !entry.granted.isEmpty { try noteAgain(trace) }
             return SignUpResult(again: entry)
         }
         if !signUp.isAnew, !importing.forgotten.moments(of: signUp.record).isEmpty { return .forgotten }
         let number: Int64
-        let place: Int?
+        let place: Int
         var entry: SignUpEntry
         var trace = SignUpTrace(isPerson: true)
         let found = match(importing)
-        if let former = try former(), found.map({ importing.known.entries[$0].number == former.number }) ?? true {
-            if importing.known.place(of: former.person.id) == nil {
-                importing.known.add(KnownPeople.Entry(number: former.number, person: former.person))
-            }
-            number = former.number
-            place = importing.known.place(of: former.person.id)
-            if let place { importing.known.change(place, to: signUp.record.person(id: former.person.id)) }
-            entry = SignUpEntry(person: former.person.id, isNew: true)
+        if let former = try former(), found.map({ importing.known.entries[$0].number == former }) ?? true,
+            let theirs = try importing.known.place(of: former, db)
+        {
+            (number, place) = (former, theirs)
+            let id = importing.known.entries[place].person.id
+            importing.known.change(place, to: signUp.record.person(id: id))
+            entry = SignUpEntry(person: id, isNew: true)
         } else if let found {
             let known = importing.known.entries[found].person
             let (person, differing) = signUp.merged(into: known)
@@ -76,11 +75,11 @@ struct SigningUp {
 
     /// The person of the row before it was taken back: one whom nobody knew before and of whom nothing else is known, so that
     /// the row typed once more mends them.
-    private func former() throws -> (number: Int64, person: Person)? {
+    private func former() throws -> Int64? {
         try db.execute(
             """
-            SELECT \(PersonRow.columns) FROM sign_ups s JOIN people p ON p.number = s.former
-            WHERE s.sheet = $1 AND s.revision = $2 AND s.row = $3 AND p.updated_at = s.at
+            SELECT p.number FROM sign_ups s JOIN people p ON p.number = s.former
+            WHERE s.sheet = $1 AND s.revision = $2 AND s.row = $3 AND p.updated_at = s.former_at AND p.forgotten_at IS NULL
                 AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.person = p.number AND d.attempts > 0)
                 AND NOT EXISTS (SELECT 1 FROM consent_entries e WHERE e.person = p.number AND e.evidence <> $4)
             """,
@@ -88,7 +87,18 @@ struct SigningUp {
                 .text(signUp.sheet), .text(revision), .integer(signUp.row),
                 .text(SignUp.evidence(signUp.sheet, row: signUp.row)),
             ]
-        ).first.map { ($0[0], PersonRow.person($0)) }
+        ).first?[0]
+    }
+
+    /// Whether somebody typed the row, or it waits for a person.
+    private func isTaken() throws -> Bool {
+        try db.execute(
+            """
+            SELECT EXISTS (SELECT 1 FROM sign_ups WHERE sheet = $1 AND revision = $2 AND row = $3
+                AND (person IS NOT NULL OR resolved_at IS NULL))
+            """,
+            [.text(signUp.sheet), .text(revision), .integer(signUp.row)]
+        ).first?[0] ?? false
     }
 
     private func before() throws -> Before? {
@@ -121,10 +131,10 @@ struct SigningUp {
         return record.matchKey.flatMap { known.places(matching: $0).first }
     }
 
-    /// Writes what is news; `place` is the person's among those who are known, `nil` when they bear none of the row's addresses.
+    /// Writes what is news; `place` is the person's among those who are known.
     private func consent(
         of person: Int64,
-        _ place: Int?,
+        _ place: Int,
         entered: Timestamp?,
         _ importing: inout Importing,
         _ entry: inout SignUpEntry,
@@ -142,13 +152,12 @@ struct SigningUp {
         }
         try importing.write()
         for channel in lifted {
-            let kinds = try store.liftStop(of: person, on: channel, db)
-            trace.stops += kinds.map { SignUpTrace.Stop(kind: $0, channel: channel) }
+            trace.stops += try store.liftStop(of: person, on: channel, db)
         }
     }
 
     /// What is on record, and since when; a STOP from the person's address, or an opt-out under another identifier, is one too.
-    private func standing(of person: Int64, _ place: Int?, on channel: ChannelID, _ importing: Importing) throws -> (
+    private func standing(of person: Int64, _ place: Int, on channel: ChannelID, _ importing: Importing) throws -> (
         ConsentState?, Timestamp?
     ) {
         let row = try db.execute(
@@ -160,11 +169,11 @@ struct SigningUp {
         ).first
         let state = (row?[0] as String?).flatMap(ConsentState.init)
         let since = (row?[1] as Int64?).map(Timestamp.init(rawValue:))
-        let stop = try place.flatMap { try stopped(importing.known.entries[$0].person, on: channel) }
+        let stop = try stopped(importing.known.entries[place].person, on: channel)
         // The later of the two: a STOP may have come from the number before anybody was known to bear it.
         if state == .withdrawn { return (state, [since, stop].compactMap(\.self).max()) }
         if let stop { return (.withdrawn, stop) }
-        if let place, state != .granted,
+        if state != .granted,
             let elsewhere = try lastEntry(of: importing.withdrawnElsewhere(channel, place), on: channel)
         {
             return (.withdrawn, elsewhere)
@@ -200,15 +209,28 @@ struct SigningUp {
         return nil
     }
 
+    /// Notes what the row brought when it was typed anew: to take that back is up to whoever typed it so.
+    private func noteAgain(_ trace: SignUpTrace) throws {
+        try db.execute(
+            """
+            UPDATE sign_ups SET added = $1, recorder = $2, typed_at = $3 WHERE sheet = $4 AND revision = $5 AND row = $6
+            """,
+            [
+                .text(trace.text), .text(recorder), .integer(now.rawValue), .text(signUp.sheet), .text(revision),
+                .integer(signUp.row),
+            ]
+        )
+    }
+
     /// Notes whose the row is; its picture is needed no longer.
     private func note(_ person: Int64, _ trace: SignUpTrace) throws {
         try db.execute(
             """
-            INSERT INTO sign_ups (sheet, revision, row, person, digest, recorder, at, resolved_at, added)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)
+            INSERT INTO sign_ups (sheet, revision, row, person, digest, recorder, at, resolved_at, typed_at, added)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8)
             ON CONFLICT (sheet, revision, row) DO UPDATE SET person = excluded.person, digest = excluded.digest,
-                recorder = excluded.recorder, resolved_at = excluded.resolved_at, added = excluded.added,
-                former = NULL, picture = NULL
+                recorder = excluded.recorder, resolved_at = excluded.resolved_at, typed_at = excluded.typed_at,
+                added = excluded.added, former = NULL, former_at = NULL, picture = NULL
             """,
             [
                 .text(signUp.sheet), .text(revision), .integer(signUp.row), .integer(person),

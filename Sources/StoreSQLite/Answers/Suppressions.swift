@@ -68,11 +68,24 @@ extension SQLiteStore {
         }
     }
 
+    /// The address that somebody bears now and that has left this fingerprint; `nil` where nobody bears it.
+    ///
+    /// A fingerprint leads to no address, so that everybody's are tried: for what happens seldom.
+    func address(of mark: [UInt8], _ kind: AddressKind, _ db: Database) throws -> String? {
+        let column = kind == .mailbox ? "email_key" : "phone"
+        let sql = "SELECT DISTINCT \(column) FROM people WHERE \(column) IS NOT NULL"
+        let addresses = try String.fetchCursor(db, sql: sql)
+        while let address = try addresses.next() {
+            if key.fingerprint(address) == mark { return address }
+        }
+        return nil
+    }
+
     /// A grant that was written down after a STOP comes from the person again: it lifts the STOP of that channel.
     ///
     /// - Returns: Of which of the person's addresses there was one.
     @discardableResult
-    func liftStop(of person: Int64, on channel: ChannelID, _ db: Database) throws -> [AddressKind] {
+    func liftStop(of person: Int64, on channel: ChannelID, _ db: Database) throws -> [SignUpTrace.Stop] {
         guard try Self.hasSuppressions(db),
             let row = try Row.fetchOne(
                 db,
@@ -81,17 +94,18 @@ extension SQLiteStore {
             )
         else { return [] }
         let addresses: [(AddressKind, String?)] = [(.mailbox, row[0]), (.textPhone, row[1])]
-        var lifted: [AddressKind] = []
+        var lifted: [SignUpTrace.Stop] = []
         for case (let kind, let address?) in addresses {
+            let mark = fingerprint(address)
             try db.execute(
                 sql: """
                     DELETE FROM suppressions WHERE kind = ? AND fingerprint = ? AND reason = 'stop' AND channel = ?
                     """,
-                arguments: [kind.rawValue, fingerprint(address), channel.rawValue]
+                arguments: [kind.rawValue, mark, channel.rawValue]
             )
             guard db.changesCount > 0 else { continue }
             try refreshSuppressed(bearersOf: address, kind, db)
-            lifted.append(kind)
+            lifted.append(SignUpTrace.Stop(kind: kind, channel: channel, fingerprint: Array(mark)))
         }
         return lifted
     }

@@ -140,7 +140,10 @@ extension SQLiteStore: PeopleStore {
                 """,
             arguments: [person, now.rawValue]
         )
-        try db.execute(sql: "UPDATE sign_ups SET digest = NULL, picture = NULL WHERE person = ?", arguments: [person])
+        try db.execute(
+            sql: "UPDATE sign_ups SET digest = NULL, picture = NULL, added = '' WHERE person = ?",
+            arguments: [person]
+        )
         // Addresses that were asked on a page are remembered like those on record, and lead to nobody any more.
         try db.execute(
             sql: """

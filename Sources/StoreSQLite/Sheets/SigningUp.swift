@@ -25,6 +25,7 @@ struct SigningUp {
     }
 
     func run() throws -> SignUpResult {
+        if signUp.defers, try isTaken() { return .taken }
         var importing = try Importing(store: store, recorder: recorder, now: now, db)
         if let before = try before() {
             guard before.isSame else { return .enteredOtherwise(before.person) }
@@ -32,10 +33,7 @@ struct SigningUp {
             var entry = SignUpEntry(person: before.person, isNew: false)
             var trace = before.trace
             try consent(of: before.number, entered: before.entered, &importing, &entry, &trace)
-            try db.execute(
-                sql: "UPDATE sign_ups SET added = ? WHERE sheet = ? AND revision = ? AND row = ?",
-                arguments: [trace.text, signUp.sheet, revision, signUp.row]
-            )
+            if !entry.granted.isEmpty { try noteAgain(trace) }
             return SignUpResult(again: entry)
         }
         if !signUp.isAnew, try isForgotten() { return .forgotten }
@@ -74,12 +72,24 @@ struct SigningUp {
             db,
             sql: """
                 SELECT p.number, p.id FROM sign_ups s JOIN people p ON p.number = s.former
-                WHERE s.sheet = ?1 AND s.revision = ?2 AND s.row = ?3 AND p.updated_at = s.at
+                WHERE s.sheet = ?1 AND s.revision = ?2 AND s.row = ?3 AND p.updated_at = s.former_at AND p.forgotten_at IS NULL
                     AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.person = p.number AND d.attempts > 0)
                     AND NOT EXISTS (SELECT 1 FROM consent_entries e WHERE e.person = p.number AND e.evidence <> ?4)
                 """,
             arguments: [signUp.sheet, revision, signUp.row, SignUp.evidence(signUp.sheet, row: signUp.row)]
         ).map { ($0[0], PersonID(rawValue: $0[1])) }
+    }
+
+    /// Whether somebody typed the row, or it waits for a person.
+    private func isTaken() throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM sign_ups WHERE sheet = ? AND revision = ? AND row = ?
+                    AND (person IS NOT NULL OR resolved_at IS NULL))
+                """,
+            arguments: [signUp.sheet, revision, signUp.row]
+        ) ?? false
     }
 
     private func before() throws -> Before? {
@@ -145,8 +155,7 @@ struct SigningUp {
         }
         try importing.finish()
         for channel in lifted {
-            let kinds = try store.liftStop(of: person, on: channel, db)
-            trace.stops += kinds.map { SignUpTrace.Stop(kind: $0, channel: channel) }
+            trace.stops += try store.liftStop(of: person, on: channel, db)
         }
     }
 
@@ -192,15 +201,25 @@ struct SigningUp {
         return nil
     }
 
+    /// Notes what the row brought when it was typed anew: to take that back is up to whoever typed it so.
+    private func noteAgain(_ trace: SignUpTrace) throws {
+        try db.execute(
+            sql: """
+                UPDATE sign_ups SET added = ?, recorder = ?, typed_at = ? WHERE sheet = ? AND revision = ? AND row = ?
+                """,
+            arguments: [trace.text, recorder, now.rawValue, signUp.sheet, revision, signUp.row]
+        )
+    }
+
     /// Notes whose the row is; its picture is needed no longer.
     private func note(_ person: Int64, _ trace: SignUpTrace) throws {
         try db.execute(
             sql: """
-                INSERT INTO sign_ups (sheet, revision, row, person, digest, recorder, at, resolved_at, added)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)
+                INSERT INTO sign_ups (sheet, revision, row, person, digest, recorder, at, resolved_at, typed_at, added)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?7, ?8)
                 ON CONFLICT (sheet, revision, row) DO UPDATE SET person = excluded.person, digest = excluded.digest,
-                    recorder = excluded.recorder, resolved_at = excluded.resolved_at, added = excluded.added,
-                    former = NULL, picture = NULL
+                    recorder = excluded.recorder, resolved_at = excluded.resolved_at, typed_at = excluded.typed_at,
+                    added = excluded.added, former = NULL, former_at = NULL, picture = NULL
                 """,
             arguments: [
                 signUp.sheet, revision, signUp.row, person, store.fingerprint(signUp.content), recorder, now.rawValue,

@@ -6,8 +6,8 @@ import People
 
 /// Typing who signed up in the empty rows of a sheet, on the sheet's own page.
 ///
-/// The page says the same of everybody who was typed: what depends on who is on record waits for somebody at the office, so that
-/// nobody learns from it who is.
+/// The page says the same of everybody who was typed, now and later: what depends on who is on record waits for somebody at the
+/// office, and a row that waits there is shown, refused and taken back like one that is entered, so that nobody learns who is.
 extension SheetPages {
     /// A sheet has few empty rows; this leaves room for many slips, and none for trying addresses out.
     private static let signUpLimit = (count: 40, period: Duration.seconds(3_600))
@@ -24,7 +24,7 @@ extension SheetPages {
             [
                 "anchor": "new-\(row)", "link": "\(sheet.link)/new/\(row)",
                 "number": texts.language.written(row),
-                "state": states[row].map { texts.text($0 == .entered ? "sheet_new_entered" : "sheet_new_waits") } ?? "",
+                "state": states[row] == nil ? "" : texts.text("sheet_new_taken"),
             ]
         }
     }
@@ -65,7 +65,7 @@ extension SheetPages {
             case .entered?, .deferred?, .otherAddress?, .forgotten?:
                 let words = ["row": texts.language.written(row)]
                 return try await list(sheet, texts, notice: texts.text("sheet_new_noted", words))
-            case .unchanged?, .optedOutSince?, .enteredOtherwise?:
+            case .taken?, .unchanged?, .optedOutSince?, .enteredOtherwise?:
                 return try await page(row, space, sheet, texts, SignUpForm())
             case .noSuchRow?, nil: throw HTTPError(.notFound)
             }
@@ -87,13 +87,14 @@ extension SheetPages {
         _ texts: Texts,
         _ form: SignUpForm
     ) async throws -> Response {
-        let state = try await site.store.signUpRows(on: sheet.id)[row]
+        // Entered or waiting for the office: which of them tells who is on record.
+        let isTaken = try await site.store.signUpRows(on: sheet.id)[row] != nil
         let lines = try await site.store.lines(of: sheet.id)
         let heading = texts.text("sheet_new_row", ["row": texts.language.written(row)])
         var view = site.view(texts, title: heading)
         view.set("heading", heading)
-        view.set("is_open", state != .entered)
-        view.set("standing", state == .entered ? texts.text("sheet_new_done") : nil)
+        view.set("is_open", !isTaken)
+        view.set("standing", isTaken ? texts.text("sheet_new_done") : nil)
         view.set("has_problems", !form.problems.isEmpty)
         view.set("problems", form.problems.map { ["text": texts.text($0.text)] })
         view.set("wording", space.wording)

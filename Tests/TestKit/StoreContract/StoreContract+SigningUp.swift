@@ -178,114 +178,6 @@ extension StoreContract {
             #expect(try #require(try await bench.entered(row.saying(isAnew: true))).isNew)
             #expect(try await bench.people().count == 3)
         },
-        StoreContract("a sign-up is taken back by an entry of its own, and typed once more it is the same person's") {
-            bench in
-            _ = try await bench.signUpSheet()
-            let row = try bench.signUp(1, "Ada", email: "adda@example.org", [MailChannel.id, TextChannel.id])
-            let person = try #require(try await bench.entered(row)).person
-            #expect(try await bench.store.signUpRows(on: "S1") == [1: .entered])
-            let later = bench.start + .seconds(60)
-            #expect(try await bench.undo(by: ["somebody else"], at: later) == .nothing)
-            guard case .signUp(let undone) = try await bench.undo(at: later) else {
-                Issue.record("not taken back")
-                return
-            }
-            #expect(undone.row == 1 && undone.person == person && undone.isNew && !undone.keepsAddresses)
-            #expect(Set(undone.channels) == [MailChannel.id, TextChannel.id])
-            let lines = try #require(try await bench.store.person(person)).1
-            #expect(lines.count == 4, "what stood there stays")
-            #expect(lines.suffix(2).allSatisfy { $0.change.state == .pending })
-            #expect(lines.last?.change.source == "sign-up on paper, taken back")
-            #expect(lines.last?.change.evidence == "sheet S1, sign-up row 1")
-            #expect(lines.last?.recordedBy == "enter: Grace, undo")
-            #expect(try await bench.submit(Samples.call("between")).channels.first?.send == 3)
-            #expect(try await bench.store.signUpRows(on: "S1").isEmpty)
-            #expect(try await bench.undo(at: later) == .nothing)
-            let mended = try #require(try await bench.entered(try row.with(email: "ada@example.org"), at: later))
-            #expect(mended.person == person && mended.isNew)
-            #expect(mended.granted == row.channels)
-            #expect(try await bench.store.person(person)?.0.email?.exact == "ada@example.org")
-            #expect(try await bench.people().count == 4)
-            #expect(try await bench.consent(of: person, MailChannel.id) == .granted)
-            #expect(try await bench.store.verifyLedger() > 0)
-        },
-        StoreContract("taking a sign-up back leaves somebody who was known as they were") { bench in
-            _ = try await bench.signUpSheet()
-            var record = PersonRecord()
-            record.givenName = "Grace"
-            record.email = try EmailAddress("grace@example.org")
-            try await bench.add([record])
-            let (email, phone) = ("grace@example.org", "(212) 555-0190")
-            let row = try bench.signUp(1, "Grace", email: email, phone: phone, [TextChannel.id])
-            let person = try #require(try await bench.entered(row)).person
-            guard case .signUp(let undone) = try await bench.undo(at: bench.start + .seconds(1)) else {
-                Issue.record("not taken back")
-                return
-            }
-            #expect(!undone.isNew && !undone.keepsAddresses)
-            let known = try #require(try await bench.store.person(person)).0
-            #expect(known.phone == nil && known.email?.exact == "grace@example.org" && known.givenName == "Grace")
-            // Whoever was changed since the row was typed keeps what they have.
-            let again = try #require(try await bench.entered(row, at: bench.start + .seconds(2)))
-            record.familyName = "Sample"
-            _ = try await bench.store.take([record], by: "test", now: bench.start + .seconds(3))
-            guard case .signUp(let kept) = try await bench.undo(at: bench.start + .seconds(4)) else {
-                Issue.record("not taken back")
-                return
-            }
-            #expect(kept.keepsAddresses)
-            #expect(try await bench.store.person(again.person)?.0.phone?.exact == "+12125550190")
-            #expect(try await bench.consent(of: person, TextChannel.id) == .pending)
-        },
-        StoreContract("an opt-out that a row had overruled is back when the row is taken back, and so is a STOP") {
-            bench in
-            _ = try await bench.signUpSheet()
-            let id = PersonID(rawValue: "p1")
-            let person = try #require(try await bench.store.person(id)).0
-            let phone = try #require(person.phone?.exact)
-            _ = try await bench.receive(Samples.reply("STOP", from: person))
-            #expect(try await bench.store.suppressions().count == 1)
-            let row = try bench.signUp(1, person.givenName, phone: phone, [TextChannel.id]).saying(isAnew: true)
-            let entry = try #require(try await bench.entered(row, at: bench.start + .seconds(10)))
-            #expect(entry.anew == [TextChannel.id])
-            #expect(try await bench.store.suppressions().isEmpty)
-            #expect(try await bench.undo(at: bench.start + .seconds(20)) != .nothing)
-            #expect(try await bench.consent(of: id, TextChannel.id) == .withdrawn)
-            #expect(try await bench.store.suppressions().count == 1)
-        },
-        StoreContract("what was opted out of since a row was typed is not touched by taking it back") { bench in
-            _ = try await bench.signUpSheet()
-            let row = try bench.signUp(1, "Ada", email: "ada@example.org", [MailChannel.id])
-            let person = try #require(try await bench.entered(row)).person
-            try await bench.withdraw(person.rawValue, from: MailChannel.id, at: bench.start + .seconds(1))
-            guard case .signUp(let undone) = try await bench.undo(at: bench.start + .seconds(2)) else {
-                Issue.record("not taken back")
-                return
-            }
-            #expect(undone.channels.isEmpty)
-            #expect(try await bench.consent(of: person, MailChannel.id) == .withdrawn)
-            #expect(try await bench.enter(row, at: bench.start + .seconds(3)).map(\.needsDecision) == true)
-        },
-        StoreContract("undo takes the last of answers and sign-ups, one after the other") { bench in
-            let sheet = try await bench.signUpSheet()
-            let met = RowAnswer(result: .canvassed)
-            let names = ["enter", "enter: Grace"]
-            let first = sheet.rows[0].delivery
-            _ = try await bench.store.enter(met, for: first, by: "enter", now: bench.start)
-            let row = try bench.signUp(2, "Ada", email: "ada@example.org", [])
-            let person = try #require(try await bench.entered(row, at: bench.start + .seconds(1))).person
-            let last = sheet.rows[1].delivery
-            _ = try await bench.store.enter(met, for: last, by: "enter", now: bench.start + .seconds(2))
-            let later = bench.start + .seconds(9)
-            #expect(try await bench.undo(by: names, at: later) == .answers(1))
-            guard case .signUp(let undone) = try await bench.undo(by: names, at: later) else {
-                Issue.record("not taken back")
-                return
-            }
-            #expect(undone.person == person && undone.channels.isEmpty)
-            #expect(try await bench.undo(by: names, at: later) == .answers(1))
-            #expect(try await bench.undo(by: names, at: later) == .nothing)
-        },
         StoreContract("what needs a decision is not entered where that is asked for, but waits for a person") { bench in
             _ = try await bench.signUpSheet()
             let person = try #require(try await bench.store.person(PersonID(rawValue: "p1"))).0
@@ -297,15 +189,95 @@ extension StoreContract {
                 try bench.signUp(1, "Somebody", email: email, [MailChannel.id]),
                 try bench.signUp(1, person.givenName, email: email, phone: "(212) 555-0190", [MailChannel.id]),
             ]
-            for row in rows { #expect(try await bench.enter(row.deferring) == .deferred) }
+            for row in rows {
+                #expect(try await bench.enter(row.deferring) == .deferred)
+                #expect(try await bench.store.signUpRows(on: "S1") == [1: .waiting])
+                #expect(try await bench.store.writtenRows().map(\.row) == [1])
+                #expect(try await bench.store.standing(ofSheet: "S1")?.doubtful == 1)
+                let number = try #require(try await bench.store.writtenRows().first).number
+                #expect(try await bench.store.layAside(writtenRow: number, by: "test", now: bench.start))
+            }
+            #expect(try await bench.enter(rows[0].deferring) == .deferred)
             #expect(try await bench.store.verifyLedger() == before)
             #expect(try await bench.store.person(person.id)?.0 == person)
-            #expect(try await bench.store.signUpRows(on: "S1") == [1: .waiting])
-            #expect(try await bench.store.writtenRows().map(\.row) == [1])
-            #expect(try await bench.store.standing(ofSheet: "S1")?.doubtful == 1)
-            let clear = try bench.signUp(1, "Bea", email: "bea@example.org", [MailChannel.id]).deferring
+            // Somebody at the office, who has the paper.
+            let clear = try bench.signUp(1, "Bea", email: "bea@example.org", [MailChannel.id])
             #expect(try #require(try await bench.entered(clear)).isNew)
             #expect(try await bench.store.writtenRows().isEmpty)
+        },
+        StoreContract("a row that is typed is taken for whoever defers, whatever it says") { bench in
+            let sheet = try await bench.signUpSheet()
+            let person = try #require(try await bench.store.person(PersonID(rawValue: "p1"))).0
+            let known = try bench.signUp(1, "Somebody", email: person.email?.exact, [MailChannel.id]).deferring
+            let new = try bench.signUp(2, "Bea", email: "bea@example.org", [MailChannel.id]).deferring
+            #expect(try await bench.enter(known) == .deferred)
+            #expect(try #require(try await bench.entered(new)).isNew)
+            let before = try await bench.store.verifyLedger()
+            for row in [1, 2] {
+                for name in ["Somebody", "Bea", "Cleo"] {
+                    let again = try bench.signUp(row, name, email: "\(name)@example.org", [MailChannel.id])
+                    #expect(try await bench.enter(again.deferring) == .taken)
+                }
+            }
+            #expect(try await bench.enter(known) == .taken)
+            #expect(try await bench.enter(new) == .taken)
+            #expect(try await bench.store.verifyLedger() == before)
+            #expect(try await bench.store.enter(bench.written(sheet, [1, 2]), now: bench.start).written == 1)
+            #expect(try await bench.store.signUpRows(on: "S1") == [1: .waiting, 2: .entered])
+        },
+        StoreContract("a STOP from a number that the person of a row has since is an opt-out for the row typed again") {
+            bench in
+            _ = try await bench.signUpSheet()
+            let row = try bench.signUp(1, "Ada", phone: "(212) 555-0190", [TextChannel.id])
+            let former = try #require(try await bench.store.person(PersonID(rawValue: "p1"))).0
+            _ = try await bench.receive(Samples.reply("STOP", from: former))
+            let entry = try #require(try await bench.entered(row, at: bench.start + .seconds(60)))
+            #expect(entry.isNew)
+            var record = PersonRecord(id: entry.person)
+            record.phone = former.phone
+            _ = try await bench.store.take([record], by: "test", now: bench.start + .seconds(61))
+            let again = try #require(try await bench.entered(row.saying(isAnew: true), at: bench.start + .seconds(62)))
+            #expect(again.anew == [TextChannel.id])
+            #expect(try await bench.store.suppressions().isEmpty)
+        },
+        StoreContract("an opt-out under another record counts for a row typed again, whose address is old by then") {
+            bench in
+            _ = try await bench.signUpSheet()
+            let (old, new) = (PersonID(rawValue: "old"), PersonID(rawValue: "new"))
+            let records = try [(old, [MailChannel.id: .withdrawn]), (new, [:])].map { id, consents in
+                try Samples.record(8, consents).with { record in
+                    (record.id, record.email) = (id, try EmailAddress("\(id.rawValue)@example.org"))
+                }
+            }
+            try await bench.add(records)
+            let row = try bench.signUp(1, records[1].givenName ?? "", email: "new@example.org", [MailChannel.id])
+            let first = try #require(try await bench.entered(row, at: bench.start + .seconds(60)))
+            #expect(first.person == new && first.optedOut == [MailChannel.id])
+            var record = PersonRecord(id: new)
+            record.email = try EmailAddress("newer@example.org")
+            _ = try await bench.store.take([record], by: "test", now: bench.start + .seconds(65))
+            let again = try await bench.entered(row.saying(isAnew: true), at: bench.start + .seconds(70))
+            #expect(again?.anew == [MailChannel.id])
+        },
+        StoreContract("a scan brings the picture of a row that waits without one, and does so once") { bench in
+            let sheet = try await bench.signUpSheet()
+            let person = try #require(try await bench.store.person(PersonID(rawValue: "p1"))).0
+            let row = try bench.signUp(1, "Somebody", email: person.email?.exact, [MailChannel.id])
+            #expect(try await bench.enter(row.deferring) == .deferred)
+            let number = try #require(try await bench.store.writtenRows().first).number
+            #expect(try await bench.store.picture(ofWrittenRow: number) == nil)
+            #expect(try await bench.store.enter(bench.written(sheet, [1]), now: bench.start).written == 1)
+            #expect(try await bench.store.picture(ofWrittenRow: number) == [1, 2, 3])
+            for image in ["image", "another"] {
+                let page = bench.written(sheet, [1], image: image)
+                #expect(try await bench.store.enter(page, now: bench.start).written == 0)
+            }
+            #expect(try await bench.store.writtenRows().map(\.row) == [1])
+            // A row that is entered stays so.
+            _ = try await bench.entered(row)
+            let later = bench.written(sheet, [1], image: "later")
+            #expect(try await bench.store.enter(later, now: bench.start).written == 0)
+            #expect(try await bench.store.signUpRows(on: "S1") == [1: .entered])
         },
         StoreContract("handwriting in an empty row waits once for a person, who types it or lays it aside") { bench in
             let sheet = try await bench.signUpSheet()
@@ -333,66 +305,4 @@ extension StoreContract {
             #expect(try await bench.store.writtenRows().map(\.row) == [2])
         },
     ]
-}
-
-extension SignUp {
-    fileprivate func saying(isAnew: Bool = false, replaces: Bool = false) -> SignUp {
-        SignUp(sheet: sheet, row: row, record: record, channels: channels, isAnew: isAnew, replaces: replaces)
-    }
-
-    fileprivate var deferring: SignUp {
-        SignUp(sheet: sheet, row: row, record: record, channels: channels, defers: true)
-    }
-
-    fileprivate func with(email: String) throws -> SignUp {
-        var record = record
-        record.email = try EmailAddress(email)
-        return SignUp(sheet: sheet, row: row, record: record, channels: channels)
-    }
-}
-
-extension StoreBench {
-    /// A sheet of three people with two empty rows.
-    fileprivate func signUpSheet() async throws -> PrintedSheet {
-        try await printedSheet(signUps: SignUpSpace(rows: 2, top: 400, wording: "I say yes."))
-    }
-
-    fileprivate func signUp(
-        _ row: Int,
-        _ name: String,
-        email: String? = nil,
-        phone: String? = nil,
-        _ channels: [ChannelID]
-    ) throws -> SignUp {
-        var record = PersonRecord()
-        if !name.isEmpty { record.givenName = name }
-        record.email = try email.map { try EmailAddress($0) }
-        record.phone = try phone.map { try PhoneNumber($0, region: "US") }
-        return SignUp(sheet: "S1", row: row, record: record, channels: channels)
-    }
-
-    fileprivate func enter(_ signUp: SignUp, at now: Timestamp = Samples.start) async throws -> SignUpResult? {
-        try await store.signUp(signUp, by: "enter: Grace", now: now)
-    }
-
-    fileprivate func entered(_ signUp: SignUp, at now: Timestamp = Samples.start) async throws -> SignUpEntry? {
-        let result = try await enter(signUp, at: now)
-        if case .entered(let entry)? = result { return entry }
-        Issue.record("not entered: \(String(describing: result))")
-        return nil
-    }
-
-    fileprivate func undo(by recorders: [String] = ["enter: Grace"], at now: Timestamp) async throws -> Undone {
-        try await store.undo(on: "S1", by: recorders, now: now)
-    }
-
-    fileprivate func written(_ sheet: PrintedSheet, _ rows: [Int], image: String = "image") -> PageAnswers {
-        PageAnswers(
-            sheet: sheet.id,
-            image: image,
-            file: "scan.pdf page 1",
-            rows: [],
-            signUps: rows.map { ScannedSignUp(row: $0, picture: [1, 2, 3]) }
-        )
-    }
 }

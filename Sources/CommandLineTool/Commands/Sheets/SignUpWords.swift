@@ -35,6 +35,7 @@ extension SignUpResult {
                 false
             )
         case .deferred: ("Row \(row) waits for a person: 'clarion sheets review'.", false)
+        case .taken: ("Row \(row) was typed before, or waits for a person: 'clarion sheets review'.", false)
         case .forgotten:
             (
                 "Somebody with the row's address asked to be forgotten. If the row was signed after that, "
@@ -50,6 +51,7 @@ extension UndoneSignUp {
     ///
     /// - Returns: No address and no name.
     var words: String {
+        guard let person else { return "Taken back: row \(row), which waited for a person." }
         let list = channels.map(\.description).joined(separator: ", ")
         var text = "Taken back: row \(row), \(person). "
         text +=
