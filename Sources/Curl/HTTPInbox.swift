@@ -9,6 +9,8 @@ final class HTTPInbox: Sendable {
         var begun: [HTTPJob] = []
         /// Never to be begun.
         var withdrawn: [HTTPJob] = []
+        /// Whether a batch was withdrawn of which some may be under way.
+        var hasWithdrawals = false
         /// When to look again, if nothing happens before.
         var lookAgain: ContinuousClock.Instant?
         /// Nobody will ask for anything any more.
@@ -58,6 +60,21 @@ final class HTTPInbox: Sendable {
         if let failure { job.then(.failure(.notSent(failure.description))) }
     }
 
+    /// Puts requests into the queue, in their order.
+    func add(_ jobs: [HTTPJob]) {
+        let isWithdrawn = jobs.contains { $0.batch.cutOffTime != nil }
+        let failure = change { state in
+            if state.failure == nil {
+                for job in jobs { state.queue.add(job, ahead: false) }
+            }
+            if isWithdrawn { state.hasWithdrawals = true }
+            return state.failure
+        }
+        if let failure {
+            for job in jobs { job.then(.failure(.notSent(failure.description))) }
+        }
+    }
+
     /// Tells everybody, now and later, that nothing can be sent.
     func giveUp(_ error: CurlError) {
         let jobs = change { state in
@@ -100,7 +117,7 @@ final class HTTPInbox: Sendable {
     func take(places: Int, now: ContinuousClock.Instant, givesBack: Bool = false) -> Takings {
         state.withLock { state in
             state.isWoken = false
-            var takings = Takings(isClosed: state.isClosed)
+            var takings = Takings(hasWithdrawals: state.hasWithdrawals, isClosed: state.isClosed)
             if state.isClosed || givesBack {
                 takings.withdrawn = state.queue.removeAll()
                 return takings

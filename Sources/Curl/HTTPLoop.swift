@@ -14,6 +14,8 @@ final class HTTPLoop {
     private var free: [HTTPTransfer] = []
     /// Handles under way, by libcurl's name for them.
     private var underWay: [UnsafeMutableRawPointer: HTTPTransfer] = [:]
+    /// Whether any of those under way may have been withdrawn.
+    private var hasWithdrawn = false
 
     /// Makes as many handles as there may be connections.
     ///
@@ -57,7 +59,9 @@ final class HTTPLoop {
             curl_multi_perform(multi, &running)
             let hasResults = handOutResults()
             let busy = underWay.count
-            let nextCut = cutOffWithdrawn(now)
+            if takings.hasWithdrawals { hasWithdrawn = true }
+            let nextCut = hasWithdrawn ? cutOffWithdrawn(now) : nil
+            hasWithdrawn = nextCut != nil
             // Results free places, and places are filled before anybody sleeps.
             if hasResults || hasRefused || underWay.count < busy { continue }
             let alarm = [takings.lookAgain, nextCut].compactMap(\.self).min()
