@@ -1,5 +1,7 @@
 /// A request, what it belongs to, and who wants to know.
-package struct HTTPJob: Sendable {
+///
+/// One object, so that it goes through the queue as one reference.
+package final class HTTPJob: Sendable {
     let request: HTTPRequest
     let batch: HTTPBatch
     /// Whether it may still be begun; asked right before.
