@@ -16,6 +16,8 @@ public final class SMSDriver: ChannelDriver {
     /// What was compiled, under the calls' numbers.
     private let wordings = Mutex<[Int64: Result<TextWording, WordsError>]>([:])
     private static let mostWordings = 16
+    /// So many are handed over at once, while the words of those behind them are still being filled in.
+    private static let group = 32
     /// How long what is on the wire may take to end once we are told to stop.
     private static let grace = Duration.seconds(5)
 
@@ -81,23 +83,26 @@ public final class SMSDriver: ChannelDriver {
     ///   - envelopes: What is to be sent.
     ///   - report: Takes each item's outcome.
     public func deliver(_ envelopes: [Envelope], report: @escaping @Sendable (Report) -> Void) async {
-        var requests: [TextRequest] = []
-        for envelope in envelopes {
-            for item in envelope.items {
-                switch message(for: item, of: envelope.briefing) {
-                case .success(let message):
-                    let request = settings.gateway.request(for: message)
-                    requests.append(
-                        TextRequest(delivery: item.delivery, request: request, mayBegin: envelope.mayBegin)
-                    )
-                case .failure(let refusal): report(Report(item.delivery, .refused(reason: refusal.reason)))
-                }
-            }
-        }
-        guard !requests.isEmpty else { return }
         let round = SendingRound(client, settings, report)
         await withTaskCancellationHandler {
-            await round.send(requests)
+            var ready: [TextRequest] = []
+            for envelope in envelopes {
+                for item in envelope.items {
+                    switch message(for: item, of: envelope.briefing) {
+                    case .success(let message):
+                        let request = settings.gateway.request(for: message)
+                        ready.append(
+                            TextRequest(delivery: item.delivery, request: request, mayBegin: envelope.mayBegin)
+                        )
+                    case .failure(let refusal): report(Report(item.delivery, .refused(reason: refusal.reason)))
+                    }
+                    guard ready.count == Self.group else { continue }
+                    round.send(ready)
+                    ready.removeAll(keepingCapacity: true)
+                }
+            }
+            if !ready.isEmpty { round.send(ready) }
+            await round.end()
         } onCancel: {
             client.withdraw(round.batch, within: Self.grace)
         }

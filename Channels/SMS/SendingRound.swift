@@ -11,6 +11,8 @@ final class SendingRound: Sendable {
 
     private struct State {
         var unreported = 0
+        /// Nothing more will be sent in this round.
+        var isComplete = false
         /// Why the rest of the round is not even tried.
         var wait: Waiting?
         var caller: CheckedContinuation<Void, Never>?
@@ -34,34 +36,51 @@ final class SendingRound: Sendable {
         secrets = settings.secrets
     }
 
-    /// Sends all requests and returns after the last report.
-    ///
-    /// - Parameter requests: At least one.
-    func send(_ requests: [TextRequest]) async {
-        await withCheckedContinuation { caller in
-            state.withLock { state in
-                state.unreported = requests.count
-                state.caller = caller
+    /// Sends requests; more may follow until ``end()``.
+    func send(_ requests: [TextRequest]) {
+        state.withLock { $0.unreported += requests.count }
+        client.send(
+            requests.map { request in
+                HTTPJob(
+                    request: request.request,
+                    batch: batch,
+                    mayBegin: { request.mayBegin(request.delivery) },
+                    then: { [self] in take($0, of: request, waits: 0) }
+                )
             }
-            for request in requests { send(request, waits: 0) }
+        )
+    }
+
+    /// Returns after the last report.
+    func end() async {
+        await withCheckedContinuation { caller in
+            let isOver = state.withLock { state in
+                state.isComplete = true
+                state.caller = state.unreported == 0 ? nil : caller
+                return state.unreported == 0
+            }
+            if isOver { caller.resume() }
         }
     }
 
-    private func send(_ request: TextRequest, waits: Int) {
-        let mayBegin = { @Sendable in request.mayBegin(request.delivery) }
-        client.send(request.request, in: batch, ahead: waits > 0, mayBegin: mayBegin) { [self] result in
-            let outcome = gateway.outcome(of: result).masking(secrets)
-            if case .waiting(let waiting) = outcome {
-                if let wait = waiting.after, waiting.cause == .throttled, wait <= Self.shortWait,
-                    waits < Self.mostShortWaits
-                {
-                    client.hold(for: wait)
-                    return send(request, waits: waits + 1)
-                }
-                stopBeginning(waiting)
+    private func take(_ result: HTTPResult, of request: TextRequest, waits: Int) {
+        let outcome = gateway.outcome(of: result).masking(secrets)
+        if case .waiting(let waiting) = outcome {
+            if let wait = waiting.after, waiting.cause == .throttled, wait <= Self.shortWait,
+                waits < Self.mostShortWaits
+            {
+                client.hold(for: wait)
+                return client.send(
+                    request.request,
+                    in: batch,
+                    ahead: true,
+                    mayBegin: { request.mayBegin(request.delivery) },
+                    then: { [self] in take($0, of: request, waits: waits + 1) }
+                )
             }
-            finish(request.delivery, outcome)
+            stopBeginning(waiting)
         }
+        finish(request.delivery, outcome)
     }
 
     /// Spares the rest of the round the same answer.
@@ -71,11 +90,13 @@ final class SendingRound: Sendable {
     }
 
     private func finish(_ delivery: DeliveryNumber, _ outcome: Outcome) {
-        let wait = state.withLock { $0.wait }
-        report(Report(delivery, outcome == .interrupted ? wait.map(Outcome.waiting) ?? .interrupted : outcome))
+        var outcome = outcome
+        if outcome == .interrupted, let wait = state.withLock({ $0.wait }) { outcome = .waiting(wait) }
+        report(Report(delivery, outcome))
         let caller = state.withLock { state in
             state.unreported -= 1
-            return state.unreported == 0 ? state.caller : nil
+            // Before the end nobody waits yet, though all that was sent so far may be reported.
+            return state.isComplete && state.unreported == 0 ? state.caller : nil
         }
         caller?.resume()
     }

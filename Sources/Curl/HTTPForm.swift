@@ -6,7 +6,7 @@ package struct HTTPForm: Sendable {
     package private(set) var bytes: [UInt8] = []
 
     /// Begins a form.
-    package init() {}
+    package init() { bytes.reserveCapacity(256) }
 
     /// Whether nothing was added yet.
     package var isEmpty: Bool { bytes.isEmpty }

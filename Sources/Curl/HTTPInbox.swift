@@ -1,4 +1,3 @@
-import CCurl
 import Synchronization
 
 /// What the threads of the house leave for the thread of an ``HTTPLoop``.
@@ -9,6 +8,8 @@ final class HTTPInbox: Sendable {
         var begun: [HTTPJob] = []
         /// Never to be begun.
         var withdrawn: [HTTPJob] = []
+        /// Whether a batch was withdrawn of which some may be under way.
+        var hasWithdrawals = false
         /// When to look again, if nothing happens before.
         var lookAgain: ContinuousClock.Instant?
         /// Nobody will ask for anything any more.
@@ -24,27 +25,17 @@ final class HTTPInbox: Sendable {
         /// Why there is no loop and never will be.
         var failure: CurlError?
         /// While the loop lives.
-        var sleeper: Sleeper?
+        var sleeper: HTTPWatch?
         /// The loop was woken since it looked last; a second call would cost a system call and change nothing.
         var isWoken = false
-    }
-
-    /// libcurl's multi handle.
-    ///
-    /// `curl_multi_wakeup` is the one function on it that other threads may call.
-    private struct Sleeper: @unchecked Sendable {
-        let multi: UnsafeMutableRawPointer
     }
 
     private let state = Mutex(State())
 
     /// Lets callers wake the loop from now on.
-    func attach(_ multi: UnsafeMutableRawPointer) {
-        let sleeper = Sleeper(multi: multi)
-        state.withLock { $0.sleeper = sleeper }
-    }
+    func attach(_ sleeper: HTTPWatch) { state.withLock { $0.sleeper = sleeper } }
 
-    /// Forgets the loop; must come before its handle is freed.
+    /// Forgets the loop.
     func detach() { state.withLock { $0.sleeper = nil } }
 
     /// Puts a request into the queue.
@@ -56,6 +47,21 @@ final class HTTPInbox: Sendable {
             return state.failure
         }
         if let failure { job.then(.failure(.notSent(failure.description))) }
+    }
+
+    /// Puts requests into the queue, in their order.
+    func add(_ jobs: [HTTPJob]) {
+        let isWithdrawn = jobs.contains { $0.batch.cutOffTime != nil }
+        let failure = change { state in
+            if state.failure == nil {
+                for job in jobs { state.queue.add(job, ahead: false) }
+            }
+            if isWithdrawn { state.hasWithdrawals = true }
+            return state.failure
+        }
+        if let failure {
+            for job in jobs { job.then(.failure(.notSent(failure.description))) }
+        }
     }
 
     /// Tells everybody, now and later, that nothing can be sent.
@@ -81,9 +87,8 @@ final class HTTPInbox: Sendable {
     private func change<Answer: Sendable>(_ make: (inout sending State) -> Answer) -> Answer {
         state.withLock { state in
             let answer = make(&state)
-            // Inside the lock: the loop frees its handle only after it was forgotten in here.
             if let sleeper = state.sleeper, !state.isWoken {
-                curl_multi_wakeup(sleeper.multi)
+                sleeper.wake()
                 state.isWoken = true
             }
             return answer
@@ -100,7 +105,7 @@ final class HTTPInbox: Sendable {
     func take(places: Int, now: ContinuousClock.Instant, givesBack: Bool = false) -> Takings {
         state.withLock { state in
             state.isWoken = false
-            var takings = Takings(isClosed: state.isClosed)
+            var takings = Takings(hasWithdrawals: state.hasWithdrawals, isClosed: state.isClosed)
             if state.isClosed || givesBack {
                 takings.withdrawn = state.queue.removeAll()
                 return takings

@@ -8,18 +8,22 @@ final class HTTPLoop {
     private let inbox: HTTPInbox
     private let places: HTTPPlaces
     private var multi: UnsafeMutableRawPointer
+    private let watch: HTTPWatch
     /// How many there may be at most, whatever the limit is at present.
     private let connections: Int
     /// Free handles; the one used last comes first, since its connection is the warmest.
     private var free: [HTTPTransfer] = []
     /// Handles under way, by libcurl's name for them.
     private var underWay: [UnsafeMutableRawPointer: HTTPTransfer] = [:]
+    /// Whether any of those under way may have been withdrawn.
+    private var hasWithdrawn = false
 
     /// Makes as many handles as there may be connections.
     ///
     /// - Throws: ``CurlError`` when libcurl cannot start.
     init(inbox: HTTPInbox, places: HTTPPlaces, limits: HTTPClient.Limits) throws(CurlError) {
         try CurlLibrary.prepare()
+        watch = try HTTPWatch()
         guard let multi = curl_multi_init() else { throw CurlError(CURLE_OUT_OF_MEMORY) }
         let connections = places.open
         self.inbox = inbox
@@ -28,7 +32,8 @@ final class HTTPLoop {
         self.connections = connections
         ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connections)
         for _ in 0..<connections { free.append(try HTTPTransfer(limits: limits)) }
-        inbox.attach(multi)
+        watch.attach(to: multi)
+        inbox.attach(watch)
     }
 
     deinit {
@@ -53,15 +58,15 @@ final class HTTPLoop {
                 }
             }
             if takings.isClosed { break }
-            var running: Int32 = 0
-            curl_multi_perform(multi, &running)
+            watch.work(multi)
             let hasResults = handOutResults()
             let busy = underWay.count
-            let nextCut = cutOffWithdrawn(now)
+            if takings.hasWithdrawals { hasWithdrawn = true }
+            let nextCut = hasWithdrawn ? cutOffWithdrawn(now) : nil
+            hasWithdrawn = nextCut != nil
             // Results free places, and places are filled before anybody sleeps.
             if hasResults || hasRefused || underWay.count < busy { continue }
-            let alarm = [takings.lookAgain, nextCut].compactMap(\.self).min()
-            curl_multi_poll(multi, nil, 0, Self.milliseconds(until: alarm), nil)
+            watch.wait(until: [takings.lookAgain, nextCut].compactMap(\.self).min())
         }
         inbox.detach()
         for transfer in Array(underWay.values) { cutOff(transfer) }
@@ -73,8 +78,8 @@ final class HTTPLoop {
             guard underWay.isEmpty, let fresh = curl_multi_init() else { return 0 }
             // libcurl closes what it keeps when the whole is given up, and not before.
             ccurl_multi_set_long(fresh, CURLMOPT_MAXCONNECTS, connections)
-            inbox.attach(fresh)
             curl_multi_cleanup(multi)
+            watch.attach(to: fresh)
             multi = fresh
             places.shrink()
         }
@@ -141,11 +146,5 @@ final class HTTPLoop {
             }
         }
         return next
-    }
-
-    private static func milliseconds(until alarm: ContinuousClock.Instant?) -> Int32 {
-        // Without an alarm, libcurl's own time-outs and the inbox's calls end the sleep.
-        guard let alarm else { return 60_000 }
-        return Int32(clamping: max(0, (alarm - .now).wholeMilliseconds))
     }
 }

@@ -1,10 +1,32 @@
 /// A request, what it belongs to, and who wants to know.
-struct HTTPJob: Sendable {
+///
+/// One object, so that it goes through the queue as one reference.
+package final class HTTPJob: Sendable {
     let request: HTTPRequest
     let batch: HTTPBatch
     /// Whether it may still be begun; asked right before.
     let mayBegin: @Sendable () -> Bool
     let then: @Sendable (HTTPResult) -> Void
+
+    /// Makes a job of its parts.
+    ///
+    /// - Parameters:
+    ///   - request: What to send.
+    ///   - batch: What it is withdrawn with.
+    ///   - mayBegin: Asked on the client's thread right before the request is begun; where it says no, the result is
+    ///     ``HTTPFailure/withdrawn``.
+    ///   - then: Called exactly once, on the client's thread: do little there.
+    package init(
+        request: HTTPRequest,
+        batch: HTTPBatch,
+        mayBegin: @escaping @Sendable () -> Bool,
+        then: @escaping @Sendable (HTTPResult) -> Void
+    ) {
+        self.request = request
+        self.batch = batch
+        self.mayBegin = mayBegin
+        self.then = then
+    }
 }
 
 /// Requests that wait for a place: first come, first served.

@@ -23,15 +23,24 @@ struct HTTPResponseHead: Equatable {
             self = HTTPResponseHead(length: length)
             return true
         }
-        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return true }
-        // The names are a dozen bytes long at most; longer ones are not worth turning into text.
-        guard line.distance(from: line.startIndex, to: colon) <= 12 else { return true }
-        switch String(decoding: line[..<colon], as: UTF8.self).lowercased() {
-        case "content-type": contentType = Self.trimmed(line[line.index(after: colon)...])
-        case "retry-after": retryAfter = Self.wait(Self.trimmed(line[line.index(after: colon)...]), now: now)
-        default: break
+        if let value = Self.value(of: "content-type:", in: line) {
+            contentType = Self.trimmed(value)
+        } else if let value = Self.value(of: "retry-after:", in: line) {
+            retryAfter = Self.wait(Self.trimmed(value), now: now)
         }
         return true
+    }
+
+    /// What stands behind a name, which is given in small letters; `nil` where the line begins with another.
+    private static func value<Line: Collection<UInt8>>(of name: StaticString, in line: Line) -> Line.SubSequence? {
+        let length = name.utf8CodeUnitCount
+        guard line.count >= length else { return nil }
+        let isSame = name.withUTF8Buffer { name in
+            zip(name, line).allSatisfy { wanted, found in
+                found == wanted || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(found) && found | 0x20 == wanted
+            }
+        }
+        return isSame ? line.dropFirst(length) : nil
     }
 
     /// The wait that a `Retry-After` asks for (RFC 9110, section 10.2.3).
@@ -53,8 +62,8 @@ struct HTTPResponseHead: Equatable {
     }
 
     private static func trimmed(_ value: some Collection<UInt8>) -> String {
-        let isSpace: (UInt8) -> Bool = { $0 <= 0x20 }
-        let bytes = Array(value.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+        var bytes = Array(value.drop { $0 <= 0x20 })
+        while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
         return String(decoding: bytes, as: UTF8.self)
     }
 

@@ -11,6 +11,8 @@ final class HTTPTransfer {
     private let handle: CurlHandle
     /// The header fields of the request; libcurl reads them until the transfer ends.
     private var fields: UnsafeMutablePointer<curl_slist>?
+    /// The request before this one, whose options the handle still has.
+    private var last: HTTPRequest?
     private var body: [UInt8] = []
     private var head = HTTPResponseHead()
     private var timesBegun = 0
@@ -55,24 +57,35 @@ final class HTTPTransfer {
         timesBegun = 0
         handle.forgetExplanation()
         let request = job.request
-        try handle.set(CURLOPT_URL, to: request.address.exact)
-        try handle.check(ccurl_set_string(handle.raw, CURLOPT_USERNAME, request.credentials?.username))
-        try handle.check(ccurl_set_string(handle.raw, CURLOPT_PASSWORD, request.credentials?.password))
-        switch request.method {
-        case .get: try handle.set(CURLOPT_HTTPGET, to: 1)
-        case .post:
-            try handle.set(CURLOPT_POST, to: 1)
-            try handle.set(CURLOPT_POSTFIELDSIZE, to: request.body.count)
-            var copy = request.body
-            let code = copy.withUnsafeMutableBytes { bytes in
-                ccurl_set_pointer(handle.raw, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress)
-            }
-            try handle.check(code)
+        // Most requests differ from the one before in their body alone.
+        let last = last
+        self.last = nil
+        if request.address != last?.address { try handle.set(CURLOPT_URL, to: request.address.exact) }
+        if last == nil || request.credentials != last?.credentials {
+            try handle.check(ccurl_set_string(handle.raw, CURLOPT_USERNAME, request.credentials?.username))
+            try handle.check(ccurl_set_string(handle.raw, CURLOPT_PASSWORD, request.credentials?.password))
         }
-        curl_slist_free_all(fields)
-        fields = nil
-        for field in request.fields { fields = curl_slist_append(fields, field.line) }
-        try handle.check(ccurl_set_list(handle.raw, CURLOPT_HTTPHEADER, fields))
+        if request.method != last?.method {
+            try handle.set(request.method == .get ? CURLOPT_HTTPGET : CURLOPT_POST, to: 1)
+        }
+        if request.method == .post { try load(request.body) }
+        if request.fields != last?.fields { try load(request.fields) }
+        self.last = request
+    }
+
+    private func load(_ body: [UInt8]) throws(CurlError) {
+        try handle.set(CURLOPT_POSTFIELDSIZE, to: body.count)
+        let code = body.withUnsafeBytes { bytes in
+            ccurl_set_pointer(handle.raw, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+        }
+        try handle.check(code)
+    }
+
+    private func load(_ fields: [HTTPField]) throws(CurlError) {
+        curl_slist_free_all(self.fields)
+        self.fields = nil
+        for field in fields { self.fields = curl_slist_append(self.fields, field.line) }
+        try handle.check(ccurl_set_list(handle.raw, CURLOPT_HTTPHEADER, self.fields))
     }
 
     /// Empties the handle and says what came of the request.

@@ -24,8 +24,9 @@ package enum LinkPurpose: UInt8, Sendable, CaseIterable {
 /// under a second code made of the first. So it shows neither how many messages went out nor that two belong together, and
 /// is the same whenever it is made again. One guess in 2^80 opens.
 package struct LinkSeal: Sendable {
-    private let codeKey: SymmetricKey
-    private let maskKey: SymmetricKey
+    /// The beginnings of all codes and masks: the keys are taken in once and not for every message.
+    private let codeBeginning: HMAC<SHA256>
+    private let maskBeginning: HMAC<SHA256>
     private let sheetKey: SymmetricKey
 
     private static let codeLength = 10
@@ -34,13 +35,17 @@ package struct LinkSeal: Sendable {
     /// The largest number that a token can name.
     package static let largest = Int64(1) << 40 - 1
 
-    /// Derives its two keys from one secret.
+    /// Derives its keys from one secret.
     ///
     /// - Parameter secret: 32 random bytes or more.
     package init(secret: SymmetricKey) {
-        codeKey = HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Array("link code".utf8), outputByteCount: 32)
-        maskKey = HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Array("link mask".utf8), outputByteCount: 32)
-        sheetKey = HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Array("sheet code".utf8), outputByteCount: 32)
+        codeBeginning = HMAC(key: Self.key("link code", from: secret))
+        maskBeginning = HMAC(key: Self.key("link mask", from: secret))
+        sheetKey = Self.key("sheet code", from: secret)
+    }
+
+    private static func key(_ use: String, from secret: SymmetricKey) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Array(use.utf8), outputByteCount: 32)
     }
 
     /// A token for a number; `nil` for one below 0 or above ``largest``.
@@ -83,10 +88,16 @@ package struct LinkSeal: Sendable {
     }
 
     private func code(_ purpose: LinkPurpose, _ plain: [UInt8]) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: [purpose.rawValue] + plain, using: codeKey).prefix(Self.codeLength))
+        Array(Self.finish(codeBeginning, with: [purpose.rawValue] + plain).prefix(Self.codeLength))
     }
 
     private func mask(_ code: [UInt8]) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: code, using: maskKey).prefix(Self.numberLength))
+        Array(Self.finish(maskBeginning, with: code).prefix(Self.numberLength))
+    }
+
+    private static func finish(_ beginning: HMAC<SHA256>, with bytes: [UInt8]) -> HMAC<SHA256>.MAC {
+        var code = beginning
+        code.update(data: bytes)
+        return code.finalize()
     }
 }

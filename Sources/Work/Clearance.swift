@@ -59,7 +59,12 @@ final class Clearance: Sendable {
     }
 
     /// Whether a delivery may be begun at this moment.
-    func mayBegin(_ delivery: DeliveryNumber) -> Bool { !whichMayBegin([delivery]).isEmpty }
+    func mayBegin(_ delivery: DeliveryNumber) -> Bool {
+        let present = ContinuousClock.now
+        return state.withLock { state in
+            !state.isRevoked && present < state.validUntil && state.withdrawn[delivery] == nil
+        }
+    }
 
     /// Which of several may be begun at this moment: a permission that lapses, lapses for all of them.
     func whichMayBegin(_ deliveries: [DeliveryNumber]) -> Set<DeliveryNumber> {

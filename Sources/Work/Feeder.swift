@@ -47,10 +47,10 @@ struct Feeder: Sendable {
                 do {
                     let count = executor.clearance.count
                     let claimed = share.isEmpty ? [] : try await claim(limit)
-                    failures = 0
                     if claimed.isEmpty {
                         turn = try await nextTurn()
                         if try await isDrained(), watch.rest(profile.id) { break }
+                        failures = 0
                         await hand.bell.wait(atMost: options.poll)
                         continue
                     }
@@ -64,6 +64,8 @@ struct Feeder: Sendable {
                     }
                     // The rate gave less than there was room for.
                     if claimed.count < limit { turn = try await nextTurn() }
+                    // Only a turn that went through wholly: a claim that finds nothing answers on a full disk too.
+                    failures = 0
                 } catch {
                     // Somebody else is writing for long, or the disk is full: nothing is lost by trying again.
                     failures += 1

@@ -217,6 +217,35 @@ struct DrainTests {
         }
     }
 
+    @Test func aDrainEndsThoughClaimsAnswerWhenADeadWorkersRowsCannotBeTakenUp() async throws {
+        try await Workshop.open { shop in
+            let driver = ScriptedDriver<MailChannel>()
+            try await shop.bench.queue(3, [driver])
+            _ = try await shop.bench.claimAndDie(3)
+            // The first is that of the beginning. A drain that goes on asking gets through in the end, and says nothing.
+            let store = StumblingStore(shop.bench.store) { number in
+                number == 1 ? .findsNobody : number <= 200 ? .stumbles : .goesThrough
+            }
+            await #expect(throws: StumblingStore.Stumble.self) {
+                try await shop.worker([driver], store: store).run()
+            }
+            #expect(driver.items.isEmpty)
+        }
+    }
+
+    @Test func aTurnThatWentThroughForgetsTheFailuresBefore() async throws {
+        try await Workshop.open { shop in
+            let driver = ScriptedDriver<MailChannel>()
+            try await shop.bench.queue(3, [driver])
+            _ = try await shop.bench.claimAndDie(3)
+            let store = StumblingStore(shop.bench.store) { number in
+                number == 1 || number == 45 ? .findsNobody : number <= 90 ? .stumbles : .goesThrough
+            }
+            try await shop.worker([driver], store: store).run()
+            #expect(try await shop.bench.counts() == [.sent: 3])
+        }
+    }
+
     @Test func whatHasClosedIsTidiedUpAndNotSent() async throws {
         try await Workshop.open { shop in
             let driver = ScriptedDriver<MailChannel>()

@@ -4,7 +4,7 @@ import People
 import Synchronization
 import TestKit
 
-/// A store whose settlements, reads and looks at the rate stumble a few times before they go through.
+/// A store whose settlements, reads, looks at the rate and rescues stumble a few times before they go through.
 final class StumblingStore: DeliveryStore {
     struct Stumble: Error {}
 
@@ -19,17 +19,29 @@ final class StumblingStore: DeliveryStore {
     private let time: (@Sendable () -> Timestamp)?
     private let heard = Mutex<@Sendable (Timestamp) -> Void>({ _ in })
 
+    /// What the rescues do, counted from 1.
+    private let rescuing: @Sendable (Int) -> Rescue
+    private let rescues = Mutex(0)
+    /// Has news whenever a rescue stumbled, so that nobody waits before they try again.
+    private let stumbled = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    enum Rescue {
+        case goesThrough, findsNobody, stumbles
+    }
+
     init(
         _ store: any DeliveryStore,
         settling: Int = 0,
         reading: Int = 0,
         turning: Int = 0,
+        rescuing: @escaping @Sendable (Int) -> Rescue = { _ in .goesThrough },
         seen: Gathered<Int>? = nil,
         time: (@Sendable () -> Timestamp)? = nil
     ) {
         self.store = store
         self.time = time
         self.seen = seen
+        self.rescuing = rescuing
         stumbles = Mutex((settling, reading, turning))
     }
 
@@ -94,8 +106,20 @@ final class StumblingStore: DeliveryStore {
         silence: Duration,
         now: Timestamp
     ) async throws -> Int {
-        try await store.rescue(channels: channels, repeating: repeating, silence: silence, now: now)
+        let number = rescues.withLock { rescues in
+            rescues += 1
+            return rescues
+        }
+        switch rescuing(number) {
+        case .goesThrough: break
+        case .findsNobody: return 0
+        case .stumbles:
+            stumbled.continuation.yield()
+            throw Stumble()
+        }
+        return try await store.rescue(channels: channels, repeating: repeating, silence: silence, now: now)
     }
+    func news() -> AsyncStream<Void> { stumbled.stream }
     func expire(now: Timestamp) async throws -> Int { try await store.expire(now: now) }
     func workload(channels: [ChannelID], now: Timestamp) async throws -> Workload {
         try await store.workload(channels: channels, now: now)

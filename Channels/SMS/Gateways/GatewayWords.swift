@@ -31,6 +31,8 @@ enum GatewayWords {
     /// - Parameter text: Whatever was said.
     /// - Returns: With single spaces for line ends and control characters.
     static func line(_ text: String) -> String {
+        // References and most sentences need no second look.
+        if text.utf8.count <= longest, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return text }
         var line = String.UnicodeScalarView()
         var signs = 0
         for scalar in text.unicodeScalars {

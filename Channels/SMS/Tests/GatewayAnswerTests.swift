@@ -112,6 +112,19 @@ struct GatewayAnswerTests {
     @Test(arguments: [
         AnswerCase(201, #"{"sid":"SM1","status":"queued"}"#, means: .sent(reference: "SM1")),
         AnswerCase(200, #"{"sid":"SM2"}"#, means: .sent(reference: "SM2")),
+        AnswerCase(
+            201,
+            " {\"account_sid\": \"AC1\", \"error_code\": null, \"num_segments\": \"1\", \"body\": \"a\\n\\\"b\\\"\",\r\n"
+                + "\"sid\": \"SM3\", \"parts\": [1, -2, {\"sid\": \"SM4\"}], \"flags\": [], \"uris\": {}, \"live\": true}\n",
+            means: .sent(reference: "SM3")
+        ),
+        AnswerCase(201, #"{"body":"né 😀 \u00e9","sid":"SM5","price":1.5e1}"#, means: .sent(reference: "SM5")),
+        AnswerCase(201, #"{"parts":[{"sid":"SM6"}]}"#, means: .unreadable(201)),
+        AnswerCase(201, #"{"sid":"SM7"} {}"#, means: .unreadable(201)),
+        AnswerCase(201, #"{"sid":"SM10" "status":"queued"}"#, means: .unreadable(201)),
+        AnswerCase(201, #"{"sid":"SM11","status":}"#, means: .unreadable(201)),
+        AnswerCase(201, #"{"sid":"SM12","code":"x"}"#, means: .unreadable(201)),
+        AnswerCase(201, #"["sid","SM13"]"#, means: .unreadable(201)),
         AnswerCase(201, #"{"sid":null}"#, means: .unreadable(201)),
         AnswerCase(201, #"{"sid":""}"#, means: .unreadable(201)),
         AnswerCase(201, "OK", means: .unreadable(201)),

@@ -100,6 +100,27 @@ struct HTTPClientTests {
         #expect(server.heard.count == 1)
     }
 
+    @Test func aRequestHasNothingOfTheOneBefore() async throws {
+        let server = StandInGateway(always: .answer(200))
+        let client = HTTPClient(connections: 1)
+        let place = try HTTPAddress(server.url)
+        let account = HTTPCredentials(username: "me", password: "s3cret")
+        let first = HTTPRequest(.post, place, fields: [.form], credentials: account, body: Array("a=1".utf8))
+        let requests = [
+            first, first, HTTPRequest(.post, place, fields: [.json], body: Array("{}".utf8)), HTTPRequest(.get, place),
+            HTTPRequest(.get, place.appending("x"), credentials: account), first,
+        ]
+        for request in requests { #expect(try await client.send(request).get().status == 200) }
+        let heard = server.heard
+        #expect(heard.map(\.line.first) == ["P", "P", "P", "G", "G", "P"])
+        #expect(heard.map(\.target) == ["/", "/", "/", "/", "/x", "/"])
+        #expect(heard.map(\.body) == ["a=1", "a=1", "{}", "", "", "a=1"])
+        let types = heard.map { $0.fields["content-type"]?.split(separator: "/").last.map(String.init) }
+        #expect(types == ["x-www-form-urlencoded", "x-www-form-urlencoded", "json", nil, nil, "x-www-form-urlencoded"])
+        #expect(heard.map { $0.fields["authorization"] != nil } == [true, true, false, false, true, true])
+        #expect(Set(heard.map(\.connection)) == [1])
+    }
+
     @Test func theLastOfSeveralHeadersCounts() async throws {
         let bytes =
             "HTTP/1.1 100 Continue\r\nRetry-After: 5\r\n\r\nHTTP/1.1 429 No\r\nContent-Type: text/plain\r\n\r\nslow"

@@ -27,7 +27,15 @@ CURLcode ccurl_get_socket(CURL *handle, curl_socket_t *value) {
 CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
   return (curl_multi_setopt)(multi, option, value);
 }
+CURLMcode ccurl_multi_watch(CURLM *multi, curl_socket_callback sockets, curl_multi_timer_callback timer,
+                            void *context) {
+  (curl_multi_setopt)(multi, CURLMOPT_SOCKETDATA, context);
+  (curl_multi_setopt)(multi, CURLMOPT_TIMERDATA, context);
+  (curl_multi_setopt)(multi, CURLMOPT_TIMERFUNCTION, timer);
+  return (curl_multi_setopt)(multi, CURLMOPT_SOCKETFUNCTION, sockets);
+}
 CURL *ccurl_message_handle(const CURLMsg *message) { return message->easy_handle; }
 CURLcode ccurl_message_result(const CURLMsg *message) { return message->data.result; }
 
+const curl_socket_t ccurl_socket_timeout = CURL_SOCKET_TIMEOUT;
 const long ccurl_global_all = CURL_GLOBAL_ALL;

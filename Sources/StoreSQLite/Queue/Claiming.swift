@@ -8,6 +8,8 @@ struct Claiming {
     let store: SQLiteStore
     let request: ClaimRequest
 
+    private typealias Column = ClaimQuery.Column
+
     private struct RunningCall {
         let number: Int64
         let slug: String
@@ -175,7 +177,7 @@ struct Claiming {
         _ db: Database
     ) throws -> [Claimed] {
         let rows = try Row.fetchCursor(
-            db.cachedStatement(sql: query(isBatch: batch != nil)),
+            db.cachedStatement(sql: ClaimQuery(channel: request.channel).sql(isBatch: batch != nil)),
             arguments: [
                 call.number, request.channel.id.rawValue, request.now.rawValue, Int64(clamping: limit), batch,
             ]
@@ -275,51 +277,5 @@ struct Claiming {
                 last: (row[Column.lastAsked] as Int64?).map(Timestamp.init(rawValue:))
             )
         )
-    }
-
-    private enum Column {
-        static let attempts = 1
-        static let consent = 2
-        static let done = 3
-        static let reached = 4
-        static let person = 5
-        static let due = person + PersonRow.width
-        static let inDoubt = due + 1
-        static let mayWantOut = inDoubt + 1
-        static let lastAsked = mayWantOut + 1
-    }
-
-    /// Its columns stand in the order of ``Column``.
-    ///
-    /// A person's earlier texts, and what they wrote back, matter to text messages alone. A batch that was begun is taken
-    /// whole, as soon as any of it is due: its sheet replaces the one before, and a part of it would make the others' doors
-    /// disappear.
-    private func query(isBatch: Bool) -> String {
-        let isText = request.channel.addressKind == .textPhone
-        let reached =
-            isText
-            ? """
-            EXISTS (SELECT 1 FROM deliveries e WHERE e.person = d.person AND e.channel = d.channel
-                AND e.state IN ('sent', 'delivered', 'held'))
-            """ : "0"
-        let unread = "i.channel = d.channel AND i.perhaps_stop = 1 AND i.handled_at IS NULL"
-        let mayWantOut =
-            isText
-            ? """
-            (EXISTS (SELECT 1 FROM inbox i WHERE i.sender = p.phone AND \(unread))
-                OR EXISTS (SELECT 1 FROM inbox i WHERE i.person = d.person AND \(unread)))
-            """ : "0"
-        let order = request.channel.pace.groups ? "p.walk_key, d.number" : "d.due, d.number"
-        return """
-            SELECT d.number, d.attempts,
-                (SELECT c.state FROM consents c WHERE c.person = d.person AND c.channel = d.channel),
-                EXISTS (SELECT 1 FROM completions f WHERE f.call = d.call AND f.person = d.person),
-                \(reached), \(PersonRow.columns), d.due, d.in_doubt, \(mayWantOut),
-                \(PersonRow.lastAsked("AND l.call <> d.call"))
-            FROM deliveries d CROSS JOIN people p ON p.number = d.person
-            WHERE d.call = ?1 AND d.channel = ?2 AND d.state = 'queued'
-                AND \(isBatch ? "?3 IS NOT NULL AND d.batch = ?5" : "d.due <= ?3 AND ?5 IS NULL AND d.batch IS NULL")
-            ORDER BY \(order) LIMIT ?4
-            """
     }
 }

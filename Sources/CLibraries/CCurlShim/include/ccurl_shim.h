@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/eventfd.h>
 
 /* Swift cannot call variadic C. These are typed doors to curl's variadic functions; each setter checks that the
    option belongs to its class and answers CURLE_BAD_FUNCTION_ARGUMENT otherwise. */
@@ -22,9 +23,11 @@ CURLcode ccurl_get_pointer(CURL *handle, CURLINFO info, void **value);
 CURLcode ccurl_get_socket(CURL *handle, curl_socket_t *value);
 
 CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value);
+CURLMcode ccurl_multi_watch(CURLM *multi, curl_socket_callback sockets, curl_multi_timer_callback timer, void *context);
 CURL *ccurl_message_handle(const CURLMsg *message);
 CURLcode ccurl_message_result(const CURLMsg *message);
 
-/* A macro with a cast, which Swift cannot see. */
+/* Macros with a cast, which Swift cannot see. */
+extern const curl_socket_t ccurl_socket_timeout;
 extern const long ccurl_global_all;
 #endif
