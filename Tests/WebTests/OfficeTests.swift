@@ -17,7 +17,8 @@ struct OfficeTests {
     private static let pages: [(String, Permission?)] = [
         ("", .look), ("/calls/hearing", .look), ("/log", .look), ("/log.csv", .look), ("/people?q=p1", .seePeople),
         ("/person?id=p1", .seePeople), ("/calls/hearing/why?person=p1", .seePeople), ("/write", .write),
-        ("/calls/hearing/entry", .enterResults), ("/sheets", .enterResults), ("/review", .enterResults), ("/password", nil),
+        ("/calls/hearing/entry", .enterResults), ("/sheets", .enterResults),
+        ("/review", .enterResults), ("/password", nil),
     ]
 
     @Test(arguments: Role.allCases)

@@ -141,7 +141,11 @@ struct SheetEntryTests {
             let rows = (1...2).map { number in
                 (
                     delivery: DeliveryNumber(rawValue: number),
-                    reading: ScannedRow.doubtful(reason: "several-marks", reading: RowAnswer(result: .canvassed), picture: strip)
+                    reading: ScannedRow.doubtful(
+                        reason: "several-marks",
+                        reading: RowAnswer(result: .canvassed),
+                        picture: strip
+                    )
                 )
             }
             let scan = PageAnswers(

@@ -20,8 +20,7 @@ package enum EntryLine: Sendable, Equatable {
     /// - Parameters:
     ///   - line: Words between blanks; rows may be set apart by commas.
     ///   - find: Looks up the rows that words of the line mean: a row's code, or whatever else the place knows rows by.
-    /// - Returns: `nil` for a line of blanks.
-    /// - Throws: ``Fault``.
+    /// - Throws: ``Fault``; a line of blanks is `nil`.
     package init?(_ line: some StringProtocol, find: ([Substring]) throws(Fault) -> [DeliveryNumber]) throws(Fault) {
         let groups = line.split(separator: ",").map { Substring($0).split { $0 == " " || $0 == "\t" } }
         let words = groups.flatMap(\.self)

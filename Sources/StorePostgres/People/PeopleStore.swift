@@ -133,7 +133,7 @@ extension PostgresStore: PeopleStore {
             "UPDATE consent_entries SET source = '', wording = '', evidence = '', salt = '' WHERE person = $1",
             number
         )
-        try db.execute("UPDATE completions SET evidence = '' WHERE person = $1", number)
+        try db.execute("UPDATE completions SET evidence = '', later_evidence = NULL WHERE person = $1", number)
         // A row's picture shows a name, and who is gone is not asked about.
         try db.execute(
             """

@@ -112,6 +112,16 @@ extension PostgresStore {
             """,
             ask + [.integer(completion.at.rawValue), .text(completion.via), .text(completion.evidence)]
         )
+        // The first note stays; but a sheet's row may be taken back, and this is not.
+        if inserted.affected == 0 {
+            try db.execute(
+                """
+                UPDATE completions SET later_at = $3, later_via = $4, later_evidence = $5
+                WHERE call = $1 AND person = $2 AND later_at IS NULL AND evidence LIKE '\(AnswerEntry.evidence)%'
+                """,
+                ask + [.integer(completion.at.rawValue), .text(completion.via), .text(completion.evidence)]
+            )
+        }
         let withdrawn = try withdraw("call = $3 AND person = $4", ask, reason: .alreadyDone, at: stamp, &tally, db)
         return (inserted.affected == 1, withdrawn)
     }

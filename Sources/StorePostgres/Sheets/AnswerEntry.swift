@@ -92,6 +92,7 @@ struct AnswerEntry {
         )
         if before.action == .did { try takeBackCompletion(delivery, subject) }
         try lift(mark, before, subject)
+        if before.result == .deceased { try takeBackDeath(subject) }
     }
 
     /// What follows from an answer that stands.
@@ -118,7 +119,9 @@ struct AnswerEntry {
     }
 
     /// Names the row that a completion rests on, so that undoing takes back that one and no other.
-    private func evidence(_ delivery: DeliveryNumber) -> String { "sheet row of delivery \(delivery.rawValue)" }
+    private func evidence(_ delivery: DeliveryNumber) -> String { "\(Self.evidence) \(delivery.rawValue)" }
+    /// What the evidence of every completion begins with that rests on a row.
+    static let evidence = "sheet row of delivery"
 
     private mutating func complete(_ delivery: DeliveryNumber, _ subject: Subject) throws {
         let ask: [Value] = [.integer(subject.call), .integer(subject.person)]
@@ -130,6 +133,7 @@ struct AnswerEntry {
     }
 
     private mutating func takeBackCompletion(_ delivery: DeliveryNumber, _ subject: Subject) throws {
+        if try leaveCompletion(toAnotherThan: delivery, subject) { return }
         let ask: [Value] = [.integer(subject.call), .integer(subject.person)]
         let isOurs =
             try db.execute(
@@ -137,15 +141,69 @@ struct AnswerEntry {
                 ask + [.text(evidence(delivery))]
             ).affected > 0
         guard isOurs else { return }
+        try requeue("call = $4 AND person = $5", ask, withdrawnAs: .alreadyDone)
+    }
+
+    /// Lets a completion rest on whatever else says so: another way, or another row.
+    ///
+    /// - Returns: Whether anything does.
+    private func leaveCompletion(toAnotherThan delivery: DeliveryNumber, _ subject: Subject) throws -> Bool {
+        let ask: [Value] = [.integer(subject.call), .integer(subject.person)]
+        let ours = ask + [.text(evidence(delivery))]
+        let elsewhere = try db.execute(
+            """
+            UPDATE completions SET at = later_at, via = later_via, evidence = coalesce(later_evidence, ''),
+                later_at = NULL, later_via = NULL, later_evidence = NULL
+            WHERE call = $1 AND person = $2 AND evidence = $3 AND later_at IS NOT NULL
+            """,
+            ours
+        )
+        if elsewhere.affected > 0 { return true }
+        let other = try db.execute(
+            """
+            SELECT a.delivery, d.channel, a.at FROM sheet_answers a JOIN deliveries d ON d.number = a.delivery
+            WHERE d.call = $1 AND d.person = $2 AND a.standing = 1 AND a.action = 'did' ORDER BY a.number LIMIT 1
+            """,
+            ask
+        ).first
+        guard let other else { return false }
+        try db.execute(
+            "UPDATE completions SET evidence = $4, via = $5, at = $6 WHERE call = $1 AND person = $2 AND evidence = $3",
+            ours + [
+                .text(evidence(DeliveryNumber(rawValue: other[0]))), .text(other[1] as String),
+                .integer(other[2] as Int64),
+            ]
+        )
+        return true
+    }
+
+    /// A death that was entered by mistake: what it withdrew goes out after all, unless another row says the same.
+    ///
+    /// The gate asks again before anything goes out, so that what is to be withdrawn for another reason still is.
+    private mutating func takeBackDeath(_ subject: Subject) throws {
+        let another: Bool? = try db.execute(
+            """
+            SELECT EXISTS (SELECT 1 FROM sheet_answers a JOIN deliveries d ON d.number = a.delivery
+                WHERE d.person = $1 AND a.standing = 1 AND a.result = 'DEC')
+            """,
+            [.integer(subject.person)]
+        ).first?[0]
+        if another ?? false { return }
+        try requeue("person = $4", [.integer(subject.person)], withdrawnAs: .suppressed)
+    }
+
+    private mutating func requeue(_ condition: String, _ values: [Value], withdrawnAs reason: SkipReason) throws {
         let rows = try db.execute(
             """
-            UPDATE deliveries SET state = 'queued', reason = NULL, due = $3, at = $4
-            WHERE call = $1 AND person = $2 AND state = 'cancelled' AND reason = 'already-done' RETURNING channel
+            UPDATE deliveries SET state = 'queued', reason = NULL, due = $1, at = $2
+            WHERE \(condition) AND state = 'cancelled' AND reason = $3 RETURNING call, channel
             """,
-            ask + [.integer(now.rawValue), .integer(stamp.rawValue)]
+            [.integer(now.rawValue), .integer(stamp.rawValue), .text(reason.rawValue)] + values
         )
-        for row in rows { moves.move(call: subject.call, channel: row[0], from: .cancelled, to: .queued) }
-        requeued.insert(subject.call)
+        for row in rows {
+            moves.move(call: row[0], channel: row[1], from: .cancelled, to: .queued)
+            requeued.insert(row[0])
+        }
     }
 
     /// *Do not contact me again* is said of everything, not of one channel.

@@ -131,7 +131,10 @@ extension SQLiteStore: PeopleStore {
                 """,
             arguments: [person]
         )
-        try db.execute(sql: "UPDATE completions SET evidence = '' WHERE person = ?", arguments: [person])
+        try db.execute(
+            sql: "UPDATE completions SET evidence = '', later_evidence = NULL WHERE person = ?",
+            arguments: [person]
+        )
         // A row's picture shows a name, and who is gone is not asked about.
         try db.execute(
             sql: """

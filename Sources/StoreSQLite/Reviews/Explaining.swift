@@ -126,6 +126,16 @@ extension SQLiteStore {
             arguments: [call, person, at.rawValue, via, evidence]
         )
         let isNew = db.changesCount == 1
+        // The first note stays; but a sheet's row may be taken back, and this is not.
+        if !isNew {
+            try db.execute(
+                sql: """
+                    UPDATE completions SET later_at = ?3, later_via = ?4, later_evidence = ?5
+                    WHERE call = ?1 AND person = ?2 AND later_at IS NULL AND evidence LIKE '\(AnswerEntry.evidence)%'
+                    """,
+                arguments: [call, person, at.rawValue, via, evidence]
+            )
+        }
         let condition = "call = \(call) AND person = \(person)"
         return (isNew, try withdraw(condition, reason: .alreadyDone, call: call, now: now, db))
     }

@@ -59,6 +59,7 @@ struct AnswerEntry {
             .execute(arguments: [delivery.rawValue])
         if before.action == .did { try takeBackCompletion(delivery, subject) }
         try lift(mark, before, subject)
+        if before.result == .deceased { try takeBackDeath(subject) }
     }
 
     /// What follows from an answer that stands.
@@ -87,7 +88,9 @@ struct AnswerEntry {
     }
 
     /// Names the row that a completion rests on, so that undoing takes back that one and no other.
-    private func evidence(_ delivery: DeliveryNumber) -> String { "sheet row of delivery \(delivery.rawValue)" }
+    private func evidence(_ delivery: DeliveryNumber) -> String { "\(Self.evidence) \(delivery.rawValue)" }
+    /// What the evidence of every completion begins with that rests on a row.
+    static let evidence = "sheet row of delivery"
 
     private mutating func complete(_ delivery: DeliveryNumber, _ subject: Subject, _ sheet: String) throws {
         try db.cachedStatement(
@@ -107,23 +110,72 @@ struct AnswerEntry {
     }
 
     private func takeBackCompletion(_ delivery: DeliveryNumber, _ subject: Subject) throws {
+        if try leaveCompletion(toAnotherThan: delivery, subject) { return }
         try db.execute(
             sql: "DELETE FROM completions WHERE call = ? AND person = ? AND evidence = ?",
             arguments: [subject.call, subject.person, evidence(delivery)]
         )
         guard db.changesCount > 0 else { return }
+        try requeue("call = \(subject.call) AND person = \(subject.person)", withdrawnAs: .alreadyDone)
+    }
+
+    /// Lets a completion rest on whatever else says so: another way, or another row.
+    ///
+    /// - Returns: Whether anything does.
+    private func leaveCompletion(toAnotherThan delivery: DeliveryNumber, _ subject: Subject) throws -> Bool {
+        let ours: StatementArguments = [subject.call, subject.person, evidence(delivery)]
+        try db.execute(
+            sql: """
+                UPDATE completions SET at = later_at, via = later_via, evidence = coalesce(later_evidence, ''),
+                    later_at = NULL, later_via = NULL, later_evidence = NULL
+                WHERE call = ? AND person = ? AND evidence = ? AND later_at IS NOT NULL
+                """,
+            arguments: ours
+        )
+        if db.changesCount > 0 { return true }
+        let other = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT a.delivery, d.channel, a.at FROM sheet_answers a JOIN deliveries d ON d.number = a.delivery
+                WHERE d.call = ? AND d.person = ? AND a.standing = 1 AND a.action = 'did' ORDER BY a.number LIMIT 1
+                """,
+            arguments: [subject.call, subject.person]
+        )
+        guard let other else { return false }
+        try db.execute(
+            sql: """
+                UPDATE completions SET evidence = ?4, via = ?5, at = ?6 WHERE call = ?1 AND person = ?2 AND evidence = ?3
+                """,
+            arguments: ours + [evidence(DeliveryNumber(rawValue: other[0])), other[1] as String, other[2] as Int64]
+        )
+        return true
+    }
+
+    /// A death that was entered by mistake: what it withdrew goes out after all, unless another row says the same.
+    ///
+    /// The gate asks again before anything goes out, so that what is to be withdrawn for another reason still is.
+    private func takeBackDeath(_ subject: Subject) throws {
+        let another = """
+            SELECT EXISTS (SELECT 1 FROM sheet_answers a JOIN deliveries d ON d.number = a.delivery
+                WHERE d.person = ? AND a.standing = 1 AND a.result = 'DEC')
+            """
+        if try Bool.fetchOne(db, sql: another, arguments: [subject.person]) ?? false { return }
+        try requeue("person = \(subject.person)", withdrawnAs: .suppressed)
+    }
+
+    private func requeue(_ condition: String, withdrawnAs reason: SkipReason) throws {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                UPDATE deliveries SET state = 'queued', reason = NULL, due = ?1, at = ?4
-                WHERE call = ?2 AND person = ?3 AND state = 'cancelled' AND reason = 'already-done' RETURNING channel
+                UPDATE deliveries SET state = 'queued', reason = NULL, due = ?1, at = ?2
+                WHERE \(condition) AND state = 'cancelled' AND reason = ?3 RETURNING call, channel
                 """,
-            arguments: [now.rawValue, subject.call, subject.person, try SQLiteStore.stamp(now, db).rawValue]
+            arguments: [now.rawValue, try SQLiteStore.stamp(now, db).rawValue, reason.rawValue]
         )
         var tally = Tally()
-        for row in rows { tally.move(call: subject.call, channel: row[0], from: .cancelled, to: .queued) }
+        for row in rows { tally.move(call: row[0], channel: row[1], from: .cancelled, to: .queued) }
         try tally.write(db)
-        try SQLiteStore.withdrawCancelled([subject.call], now: now, db)
+        try SQLiteStore.withdrawCancelled(Set(rows.map { $0[0] as Int64 }), now: now, db)
     }
 
     /// *Do not contact me again* is said of everything, not of one channel.

@@ -103,6 +103,7 @@ extension StoreContract {
             try await bench.add([record])
             #expect(try await bench.submit(Samples.call("while-dead")).channels.first?.send == 2)
             #expect(try await bench.store.undo(on: "S1", by: ["test"], now: bench.start) == .answers(1))
+            #expect(try await bench.delivery(of: "p1").state == .queued, "what was withdrawn goes out after all")
             #expect(try await bench.submit(Samples.call("alive")).channels.first?.send == 3)
             try await bench.expectBalance()
         },

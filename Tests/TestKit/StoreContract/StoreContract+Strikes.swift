@@ -198,7 +198,7 @@ extension StoreContract {
 
 extension StoreBench {
     /// Prints what is queued on a channel.
-    fileprivate func print(
+    func print(
         _ channel: any ScriptedChannel.Type,
         _ sheet: String,
         limit: Int = 10,
@@ -213,7 +213,7 @@ extension StoreBench {
         #expect(try await store.settle(settlements, worker: worker, now: start) == claimed.count)
     }
 
-    fileprivate func enter(
+    func enter(
         _ answer: RowAnswer,
         of person: String,
         _ channel: ChannelID,

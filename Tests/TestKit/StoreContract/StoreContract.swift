@@ -31,5 +31,5 @@ package struct StoreContract: Sendable, CustomTestStringConvertible {
         + logging + following + watching
         + visiting + arriving + joining + seldom + receipts + replies + overlooking
         + importing + matching + consenting + forgetting + accounts + repeating + telling + concurrency + books
-        + sheets + strikes + custody + turfs + signingUp + undoingSignUps
+        + sheets + takingBack + strikes + custody + turfs + signingUp + undoingSignUps
 }

@@ -79,43 +79,16 @@ private struct SheetEntry {
     ///
     /// - Returns: False when it cannot be taken; what is wrong has been said then, and nothing of the line was entered.
     func take(_ line: String) async throws -> Bool {
-        let words = line.split { $0 == " " || $0 == "," || $0 == "\t" }
-        guard let first = words.first else { return true }
-        switch first.lowercased() {
-        case "undo": return try await undo()
-        case "new": return try await signUp(line[first.endIndex...])
-        case "rest":
-            // A slip must not opt a street out, nor bury it.
-            guard let answer = RowAnswer(words: words.dropFirst()), answer.action == nil,
-                let result = answer.result, Self.ofMany.contains(result)
-            else {
-                let choices = Self.ofMany.map(\.rawValue).joined(separator: ", ")
-                return refuse("Of all the rest only these can be said at once: \(choices). 'rest NH', for one.")
-            }
-            return try await enter(answer, for: try await store.unanswered(on: sheet.id))
-        default: break
+        let first = line.drop { $0.isWhitespace }.prefix { !$0.isWhitespace }
+        if first.lowercased() == "new" { return try await signUp(line[first.endIndex...]) }
+        let entry: EntryLine?
+        do { entry = try EntryLine(line, find: rows) } catch { return refuse(error.words) }
+        switch entry {
+        case nil: return true
+        case .undo?: return try await undo()
+        case .rest(let answer)?: return try await enter(answer, for: try await store.unanswered(on: sheet.id))
+        case .rows(let answer, let rows)?: return try await enter(answer, for: rows)
         }
-        // Words are an answer as long as they can be one; what is left are rows, or the other way about.
-        let leading = words.prefix { RowAnswer(words: [$0]) != nil }
-        if let contradiction = RowAnswer.contradiction(in: leading.isEmpty ? words.dropFirst() : leading) {
-            return refuse(contradiction)
-        }
-        if !leading.isEmpty {
-            guard let answer = RowAnswer(words: leading), leading.count < words.count else {
-                return refuse("Say for which rows: 'NH 04K-78 04L-9A'.")
-            }
-            var rows: [DeliveryNumber] = []
-            for code in words.dropFirst(leading.count) {
-                guard let row = row(code) else { return false }
-                rows.append(row)
-            }
-            return try await enter(answer, for: rows)
-        }
-        guard let row = row(first) else { return false }
-        guard let answer = RowAnswer(words: words.dropFirst()) else {
-            return refuse("After the row say what: \(RowAnswer.choices).")
-        }
-        return try await enter(answer, for: [row])
     }
 
     /// Takes in somebody who signed up in an empty row.
@@ -155,18 +128,19 @@ private struct SheetEntry {
         return isWell
     }
 
-    /// What can well be true of a whole street.
-    private static let ofMany: [ResultCode] = [.notHome, .inaccessible, .literatureLeft]
-
-    private func row(_ code: Substring) -> DeliveryNumber? {
-        do {
-            let delivery = try reader.delivery(ofRow: String(code))
-            if sheet.rows.contains(where: { $0.delivery == delivery }) { return delivery }
-            _ = refuse("Row \(code.prefix(20)) is not on sheet \(sheet.id).")
-        } catch {
-            _ = refuse("'\(Listing.printable(String(code.prefix(20))))' \(error)")
+    private func rows(_ codes: [Substring]) throws(EntryLine.Fault) -> [DeliveryNumber] {
+        var rows: [DeliveryNumber] = []
+        for code in codes {
+            let delivery: DeliveryNumber
+            do { delivery = try reader.delivery(ofRow: String(code)) } catch {
+                throw EntryLine.Fault("'\(Listing.printable(String(code.prefix(20))))' \(error)")
+            }
+            guard sheet.rows.contains(where: { $0.delivery == delivery }) else {
+                throw EntryLine.Fault("Row \(code.prefix(20)) is not on sheet \(sheet.id).")
+            }
+            rows.append(delivery)
         }
-        return nil
+        return rows
     }
 
     private func enter(_ answer: RowAnswer, for rows: [DeliveryNumber]) async throws -> Bool {

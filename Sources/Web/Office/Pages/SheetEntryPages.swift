@@ -147,18 +147,23 @@ struct SheetEntryPages {
     }
 
     private func undo(_ sheet: SheetStanding, _ organizer: Organizer) async throws -> Response {
-        let count: Int
         switch try await site.store.undo(on: sheet.id, by: [recorder(organizer)], now: site.now()) {
         case .nothing, .signUp: return try await page(sheet, organizer, problem: texts.text("sheet_entry_nothing"))
-        case .answers(let rows): count = rows
+        case .answers(let count, let stillOut):
+            // Loading this page once more would take back one more.
+            return office.redirect("\(path(of: sheet.id))?undone=\(count)\(stillOut.isEmpty ? "" : Self.stillOut)")
         }
-        // Loading this page once more would take back one more.
-        return office.redirect("\(path(of: sheet.id))?undone=\(count)")
     }
+
+    /// Stands behind the count when an opt-out stays.
+    private static let stillOut = "-out"
 
     /// What the address says of what was taken back.
     private func notice(ofUndone undone: String) -> String? {
-        Int(undone).flatMap { $0 > 0 ? texts.text("sheet_entry_undone", count: $0) : nil }
+        let isOut = undone.hasSuffix(Self.stillOut)
+        guard let count = Int(isOut ? undone.dropLast(Self.stillOut.count) : undone[...]), count > 0 else { return nil }
+        let taken = texts.text("sheet_entry_undone", count: count)
+        return isOut ? "\(taken) \(texts.text("sheet_entry_undone_out"))" : taken
     }
 
     // MARK: What is shown
