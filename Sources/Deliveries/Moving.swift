@@ -31,16 +31,16 @@ package enum MovedTables {
     package static let all = [
         "meta", "people", "consent_entries", "consents", "forgotten", "calls", "deliveries", "tallies", "batches",
         "turfs", "completions", "arrivals", "opt_in_requests", "sheets", "sheet_rows", "sheet_mentions",
-        "sheet_answers", "sheet_doubts", "sheet_custody", "sign_ups", "lanes", "presence", "sleeps", "rates",
+        "sheet_answers", "sheet_doubts", "sheet_custody", "sign_ups", "presence", "sleeps", "rates",
         "accounts", "api_tokens", "proposals",
         "suppressions", "lifted_suppressions", "soft_bounces", "heard", "early_receipts", "inbox",
         // Last: who listens must not be told of what is moved.
         "webhooks", "webhook_messages", "webhook_calls",
     ]
-    /// What stays behind: numbers of processes, what they share, and how often something was withdrawn from them mean nothing
+    /// What stays behind: numbers of processes, what they share and wait for, and how often something was withdrawn from them mean nothing
     /// elsewhere; who was logged in logs in again, and a program whose request was cut off by the move asks anew.
     package static let left: Set<String> = [
-        "workers", "withdrawals", "log_head", "allotments", "sessions", "api_requests",
+        "workers", "withdrawals", "log_head", "allotments", "lanes", "sessions", "api_requests",
     ]
     /// Where a database that was used has rows.
     package static let telling = ["people", "consent_entries", "forgotten", "calls"]

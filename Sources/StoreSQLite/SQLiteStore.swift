@@ -90,6 +90,7 @@ package final class SQLiteStore: Sendable {
         migrator.registerMigration("0018 frequency") { db in try db.execute(sql: frequencySchema) }
         migrator.registerMigration("0019 mentions") { try $0.execute(sql: mentionsSchema) }
         migrator.registerMigration("0020 sign-up undo") { try $0.execute(sql: signUpUndoSchema) }
+        migrator.registerMigration("0028 lanes") { try $0.execute(sql: lanesSchema) }
         let (isNewer, isForeign) = try pool.read { db in
             let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'table'") ?? 0
             let isOurs = try db.tableExists("grdb_migrations")

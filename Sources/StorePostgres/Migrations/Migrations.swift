@@ -22,6 +22,7 @@ struct Migrations {
         ("0019 mentions", mentionsSchema),
         ("0020 sign-up undo", signUpUndoSchema),
         ("0022 commits", commitsSchema),
+        ("0028 lanes", lanesSchema),
     ]
     /// The first version that this program is tried with.
     private static let oldest = 150_000
