@@ -13,6 +13,26 @@ package protocol TableSource: Sendable {
     func picture<Result>(_ look: (any TablePicture) throws -> Result) throws -> Result
 }
 
+/// A store that is left for good when its tables are taken out.
+package protocol LeavableSource: TableSource {
+    /// Whether everything was moved away, so that nobody can write here any more.
+    func isLeft() throws -> Bool
+
+    /// Shows one picture of the data, and closes the store to every write before anybody else gets a turn; blocks.
+    ///
+    /// Whoever has it open and knows nothing of the move is refused from then on, with a sentence.
+    ///
+    /// - Parameters:
+    ///   - address: Where everything goes, without secrets.
+    ///   - look: What is done with the picture; when it throws, nothing is closed.
+    /// - Returns: What `look` gave.
+    /// - Throws: What `look` throws, or the store's own words.
+    func leave(for address: String, _ look: (any TablePicture) throws -> Moved) throws -> Moved
+
+    /// Opens the store again, since the move came to nothing.
+    func comeBack() throws
+}
+
 /// One picture of a store's data, table by table.
 package protocol TablePicture {
     /// The names of its tables, but for those that only this engine has.
