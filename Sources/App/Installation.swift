@@ -76,7 +76,7 @@ package struct Installation: Sendable {
         guard ServerAddress.looksLike(url) else { throw DatabaseNameError() }
         let source = try SQLiteStore(path: path)
         do {
-            return try await PostgresStore.open(url, connections: 1).fill(from: source)
+            return try await PostgresStore.open(url, connections: 1).move(from: source)
         } catch PostgresStoreError.invalidAddress {
             throw DatabaseNameError()
         }

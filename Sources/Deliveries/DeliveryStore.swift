@@ -40,10 +40,11 @@ package protocol DeliveryStore: Sendable {
     ///   own until it asks again and uses less.
     func allot(_ request: LaneRequest) async throws -> Int
 
-    /// Applies transitions in one transaction, each only if the worker still holds the delivery.
+    /// Applies transitions in one transaction, each only if the worker still holds the delivery; the first about it counts.
     ///
-    /// - Returns: How many were applied.
-    func settle(_ settlements: [Settlement], worker: WorkerNumber, now: Timestamp) async throws -> Int
+    /// - Returns: The deliveries to which none was applied: the worker no longer holds them.
+    func settle(_ settlements: [Settlement], by worker: WorkerNumber, now: Timestamp) async throws
+        -> Set<DeliveryNumber>
 
     /// How often anything was withdrawn so far: an opt-out, a pause, a cancellation, a completion, a forgetting.
     ///
@@ -73,6 +74,16 @@ package protocol DeliveryStore: Sendable {
     func rescue(channels: Set<ChannelID>, repeating: Set<ChannelID>, silence: Duration, now: Timestamp) async throws
         -> Int
 
+    /// What the store takes to be in a worker's hands on these channels, in no order.
+    func held(by worker: WorkerNumber, on channels: Set<ChannelID>) async throws -> [HeldDelivery]
+
+    /// Frees deliveries of a living worker who found that it does not have them, as ``rescue(channels:repeating:silence:now:)``
+    /// frees a dead one's: each only if that worker still holds it since the same moment.
+    ///
+    /// - Returns: How many were freed.
+    func free(_ deliveries: [HeldDelivery], of worker: WorkerNumber, repeating: Set<ChannelID>, now: Timestamp)
+        async throws -> Int
+
     /// Closes what calls past their expiry still have in the queue, and questions whether somebody opts in that nobody answered
     /// in time: an address that came with such a question is erased.
     func expire(now: Timestamp) async throws -> Int
@@ -83,8 +94,11 @@ package protocol DeliveryStore: Sendable {
     /// A call as it was submitted; `nil` when there is no such call.
     func content(ofCall number: Int64) async throws -> Call?
 
-    /// Notes that a channel waits, and for what; `nil` that it goes on.
-    func note(_ wait: LaneWait?, on channel: ChannelID) async throws
+    /// Notes that a channel of a worker waits, and for what; `nil` that it goes on.
+    ///
+    /// A worker that dies takes its waits with it. Of one that is discharged they stay as its last word, until another one has a
+    /// word on the channel: so that one can see why a drain left something.
+    func note(_ wait: LaneWait?, on channel: ChannelID, by worker: WorkerNumber) async throws
 
     /// Gives something whenever others have put work into the queue; workers look by themselves all the same.
     func news() -> AsyncStream<Void>
@@ -156,6 +170,18 @@ package struct Claimed: Sendable {
     }
 }
 
+/// A delivery that the store takes to be in a worker's hands.
+package struct HeldDelivery: Hashable, Sendable {
+    package let number: DeliveryNumber
+    /// When it was claimed, as the log has it; tells one claim of it from the next.
+    package let since: Timestamp
+
+    package init(_ number: DeliveryNumber, since: Timestamp) {
+        self.number = number
+        self.since = since
+    }
+}
+
 /// A transition to be applied to one delivery.
 package struct Settlement: Sendable, Equatable {
     package let delivery: DeliveryNumber
@@ -192,10 +218,16 @@ package struct LaneWait: Sendable, Equatable, Codable {
     package let next: Timestamp
     /// One line, without addresses of people.
     package let reason: String
+    /// Whether its worker has ended, so that nobody tries before another one runs.
+    package let isLeft: Bool
 
-    package init(since: Timestamp, next: Timestamp, reason: String) {
+    package init(since: Timestamp, next: Timestamp, reason: String, isLeft: Bool = false) {
         self.since = since
         self.next = next
         self.reason = reason
+        self.isLeft = isLeft
     }
+
+    /// "since …, next try …: …".
+    package var words: String { "since \(since), next try \(isLeft ? "when a worker runs" : "\(next)"): \(reason)" }
 }

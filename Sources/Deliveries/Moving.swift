@@ -13,6 +13,26 @@ package protocol TableSource: Sendable {
     func picture<Result>(_ look: (any TablePicture) throws -> Result) throws -> Result
 }
 
+/// A store that is left for good when its tables are taken out.
+package protocol LeavableSource: TableSource {
+    /// Whether everything was moved away, so that nobody can write here any more.
+    func isLeft() throws -> Bool
+
+    /// Shows one picture of the data, and closes the store to every write before anybody else gets a turn; blocks.
+    ///
+    /// Whoever has it open and knows nothing of the move is refused from then on, with a sentence.
+    ///
+    /// - Parameters:
+    ///   - address: Where everything goes, without secrets.
+    ///   - look: What is done with the picture; when it throws, nothing is closed.
+    /// - Returns: What `look` gave.
+    /// - Throws: What `look` throws, or the store's own words.
+    func leave(for address: String, _ look: (any TablePicture) throws -> Moved) throws -> Moved
+
+    /// Opens the store again, since the move came to nothing.
+    func comeBack() throws
+}
+
 /// One picture of a store's data, table by table.
 package protocol TablePicture {
     /// The names of its tables, but for those that only this engine has.
@@ -31,16 +51,16 @@ package enum MovedTables {
     package static let all = [
         "meta", "people", "consent_entries", "consents", "forgotten", "calls", "deliveries", "tallies", "batches",
         "turfs", "completions", "arrivals", "opt_in_requests", "sheets", "sheet_rows", "sheet_mentions",
-        "sheet_answers", "sheet_doubts", "sheet_custody", "sign_ups", "lanes", "presence", "sleeps", "rates",
+        "sheet_answers", "sheet_doubts", "sheet_custody", "sign_ups", "presence", "sleeps", "rates",
         "accounts", "api_tokens", "proposals",
         "suppressions", "lifted_suppressions", "soft_bounces", "heard", "early_receipts", "inbox",
         // Last: who listens must not be told of what is moved.
         "webhooks", "webhook_messages", "webhook_calls",
     ]
-    /// What stays behind: numbers of processes, what they share, and how often something was withdrawn from them mean nothing
+    /// What stays behind: numbers of processes, what they share and wait for, and how often something was withdrawn from them mean nothing
     /// elsewhere; who was logged in logs in again, and a program whose request was cut off by the move asks anew.
     package static let left: Set<String> = [
-        "workers", "withdrawals", "log_head", "allotments", "sessions", "api_requests",
+        "workers", "withdrawals", "log_head", "allotments", "lanes", "sessions", "api_requests",
     ]
     /// Where a database that was used has rows.
     package static let telling = ["people", "consent_entries", "forgotten", "calls"]

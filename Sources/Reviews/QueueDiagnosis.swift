@@ -61,7 +61,7 @@ package struct QueueDiagnosis: Sendable {
 
     private var lanes: [Finding] {
         health.lanes.sorted { $0.key < $1.key }.map { channel, wait in
-            let text = "\(channel) waits since \(wait.since), next try \(wait.next): \(wait.reason)"
+            let text = "\(channel) waits \(wait.words)"
             return now - wait.since < Self.laneTrouble ? .good(text) : .bad(text)
         }
     }

@@ -19,8 +19,35 @@ extension PostgresStore: TableSource {
     /// - Returns: How many rows of each table.
     /// - Throws: ``MoveError``, or ``PostgresStoreError``.
     package func fill(from source: any TableSource) async throws -> Moved {
+        try await fill { look in try source.picture(look) }
+    }
+
+    /// Takes in everything that another store has, which nobody can write to afterwards.
+    ///
+    /// The old store is closed in the same hold in which it is copied, just before our commit. Where that is not made, it is
+    /// opened again; where nobody can say whether it was made, or we die in between, it stays closed, for two stores that both
+    /// take opt-outs are worse than none, and the same can be tried once more.
+    ///
+    /// - Parameter source: Where it comes from.
+    /// - Returns: How many rows of each table.
+    /// - Throws: ``MoveError``, or ``PostgresStoreError``.
+    package func move(from source: any LeavableSource) async throws -> Moved {
+        let wasLeft = try source.isLeft()
+        do {
+            return try await fill { [address] look in try source.leave(for: address.description, look) }
+        } catch {
+            var isInDoubt = false
+            if case PostgresStoreError.inDoubt = error { isInDoubt = true }
+            if !wasLeft && !isInDoubt { try source.comeBack() }
+            throw error
+        }
+    }
+
+    private func fill(
+        _ show: @escaping @Sendable (_ look: (any TablePicture) throws -> Moved) throws -> Moved
+    ) async throws -> Moved {
         try await pool.write(.long) { db in
-            try source.picture { picture in
+            try show { picture in
                 try MovedTables.check(picture)
                 let living = try picture.livingWorkers() + Picture(db: db).livingWorkers()
                 if living > 0 { throw MoveError.workersLive(living) }

@@ -6,8 +6,10 @@ import GRDB
 extension SQLiteStore: TableSource {
     /// Shows the file as it is, and keeps everybody from writing to it meanwhile.
     package func picture<Result>(_ look: (any TablePicture) throws -> Result) throws -> Result {
-        try pool.hold { db in try look(Picture(db: db, lifeLinePath: lifeLinePath)) }
+        try pool.hold { db in try look(picture(db)) }
     }
+
+    func picture(_ db: Database) -> any TablePicture { Picture(db: db, lifeLinePath: lifeLinePath) }
 
     /// Takes in everything that another store has; this one must be new.
     ///

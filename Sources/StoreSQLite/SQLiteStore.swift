@@ -92,6 +92,7 @@ package final class SQLiteStore: Sendable {
         migrator.registerMigration("0020 sign-up undo") { try $0.execute(sql: signUpUndoSchema) }
         migrator.registerMigration("0023 sign-up moments") { try $0.execute(sql: signUpMomentsSchema) }
         migrator.registerMigration("0024 strikes") { try $0.execute(sql: strikesSchema) }
+        migrator.registerMigration("0028 lanes") { try $0.execute(sql: lanesSchema) }
         migrator.registerMigration("0029 witnesses") { try $0.execute(sql: witnessesSchema) }
         let (isNewer, isForeign) = try pool.read { db in
             let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'table'") ?? 0

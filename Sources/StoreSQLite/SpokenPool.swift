@@ -45,5 +45,13 @@ struct SpokenPool: Sendable {
 }
 
 extension StoreError {
-    fileprivate init(_ error: DatabaseError) { self = .failed(reason: error.message ?? "\(error.resultCode)") }
+    fileprivate init(_ error: DatabaseError) {
+        if error.extendedResultCode == .SQLITE_CONSTRAINT_TRIGGER, let message = error.message,
+            message.hasPrefix(Self.movedPrefix)
+        {
+            self = .moved(to: String(message.dropFirst(Self.movedPrefix.count)))
+        } else {
+            self = .failed(reason: error.message ?? "\(error.resultCode)")
+        }
+    }
 }

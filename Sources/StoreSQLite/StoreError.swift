@@ -6,8 +6,15 @@ package enum StoreError: Error, Equatable, Sendable {
     case newer(path: String)
     /// It is no database, or not one of ours.
     case foreign(path: String)
+    /// Everything was moved to another database, and nothing is written here any more.
+    case moved(to: String)
     /// A statement failed: the file is damaged, the disk is full, another program holds it.
     case failed(reason: String)
+}
+
+extension StoreError {
+    /// How the refusals of a file begin that was moved away.
+    static let movedPrefix = "moved to "
 }
 
 extension StoreError: CustomStringConvertible {
@@ -19,6 +26,9 @@ extension StoreError: CustomStringConvertible {
             "The database '\(path)' was written by a newer Clarion. Install that version or a later one."
         case .foreign(let path):
             "'\(path)' is no database of Clarion's. Name another file under 'database:' in the settings."
+        case .moved(let address):
+            "Everything in this file was moved to \(address), and nothing is written here any more. Write that address "
+                + "under 'database:' in the settings, and start anew what still runs with the old one."
         case .failed(let reason):
             "The database cannot do this: \(reason). See whether the disk is full or the file damaged: 'clarion doctor'."
         }

@@ -1,9 +1,12 @@
 import Calls
 import Deliveries
 import Logging
+import People
 import Synchronization
 
 /// The last word before something leaves: whether what this worker holds may still be begun.
+///
+/// Nothing is begun once its call has closed: that changes nothing in the store, so each delivery's own end is looked at.
 ///
 /// While anything is in hand the store is asked every tenth of a second whether something was withdrawn, and if so, whether
 /// it concerns what is in hand. The permission to begin holds for one second after the last answer: a worker that was
@@ -17,6 +20,18 @@ final class Clearance: Sendable {
         var isRevoked = false
         var inHand: Set<DeliveryNumber> = []
         var withdrawn: [DeliveryNumber: Transition] = [:]
+        /// When the calls of what is in hand close, where they do.
+        var ends: [DeliveryNumber: Timestamp] = [:]
+        /// None of them closes before; so that one comparison will do.
+        var firstEnd: Timestamp?
+
+        mutating func close(at present: Timestamp) {
+            for (delivery, end) in ends where end <= present {
+                ends[delivery] = nil
+                if withdrawn[delivery] == nil { withdrawn[delivery] = .skipped(.expired) }
+            }
+            firstEnd = ends.values.min()
+        }
     }
 
     /// How long an answer of the store is trusted.
@@ -49,9 +64,22 @@ final class Clearance: Sendable {
     var count: Int64? { state.withLock { $0.count } }
 
     /// Takes claimed deliveries in hand, and holds them against what was withdrawn while they were being claimed.
-    func admit(_ deliveries: [DeliveryNumber], since count: Int64?) async throws {
+    func admit(_ claimed: [Claimed], since count: Int64?) async throws {
+        let ends = claimed.compactMap { claimed in claimed.expiresAt.map { (claimed.item.delivery, $0) } }
+        try await admit(claimed.map(\.item.delivery), ends: ends, since: count)
+    }
+
+    func admit(
+        _ deliveries: [DeliveryNumber],
+        ends: [(DeliveryNumber, Timestamp)] = [],
+        since count: Int64?
+    ) async throws {
         let isFirst = state.withLock { state in
             defer { state.inHand.formUnion(deliveries) }
+            for (delivery, end) in ends {
+                state.ends[delivery] = end
+                state.firstEnd = min(state.firstEnd ?? end, end)
+            }
             return state.inHand.isEmpty
         }
         if isFirst { bell.ring() }
@@ -71,16 +99,23 @@ final class Clearance: Sendable {
         let present = ContinuousClock.now
         return state.withLock { state in
             guard !state.isRevoked, present < state.validUntil else { return [] }
+            if let end = state.firstEnd {
+                let now = now()
+                if end <= now { state.close(at: now) }
+            }
             return Set(state.withdrawn.isEmpty ? deliveries : deliveries.filter { state.withdrawn[$0] == nil })
         }
     }
 
     /// Lets go of a delivery whose outcome is known.
     ///
-    /// - Returns: What becomes of it if it was not begun because it was withdrawn.
+    /// - Returns: What becomes of it if it was not begun because it was withdrawn, or its call had closed.
     func release(_ delivery: DeliveryNumber) -> Transition? {
         state.withLock { state in
             state.inHand.remove(delivery)
+            if !state.ends.isEmpty, state.ends.removeValue(forKey: delivery) != nil, state.ends.isEmpty {
+                state.firstEnd = nil
+            }
             return state.withdrawn.removeValue(forKey: delivery)
         }
     }

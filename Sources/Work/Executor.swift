@@ -38,7 +38,7 @@ struct Executor: Sendable {
         }
         var silence = Outcome.unknown(reason: "the channel gave no answer")
         do {
-            try await clearance.admit(claimed.map(\.item.delivery), since: count)
+            try await clearance.admit(claimed, since: count)
             let mayBegin = clearance.whichMayBegin(claimed.map(\.item.delivery))
             let cleared = claimed.filter { mayBegin.contains($0.item.delivery) }
             let (envelopes, unread) = try await envelopes(cleared)

@@ -12,6 +12,8 @@ struct Feeder: Sendable {
     let hand: Hand
     let circuit: LaneCircuit
     let share: LaneShare
+    let grip: Grip
+    let strays: Strays
     let stop: Stop
     let watch: DrainWatch
     let options: WorkOptions
@@ -86,7 +88,10 @@ struct Feeder: Sendable {
 
     private func claim(_ limit: Int) async throws -> [Claimed] {
         let began = ContinuousClock.now
-        let claimed = try await store.claim(
+        let claim = grip.beginClaim()
+        var claimed: [Claimed] = []
+        defer { grip.endClaim(claim, with: claimed.lazy.map(\.item.delivery)) }
+        claimed = try await store.claim(
             ClaimRequest(
                 channel: profile,
                 limit: limit,
@@ -126,8 +131,9 @@ struct Feeder: Sendable {
         guard options.drains, hand.count == 0 else { return false }
         let load = try await store.workload(channels: [profile.id], now: now())
         if load.isSending {
-            // In the hands of somebody else, who may be dead.
+            // In the hands of somebody else, who may be dead; or under our own number, and lost.
             _ = try await options.rescue(from: store, now: now())
+            try await strays.look(now: now())
             return false
         }
         return !load.hasDue

@@ -2,13 +2,14 @@ import Calls
 import Deliveries
 import Logging
 
-/// Tells that a worker lives, takes up what dead workers left, and closes calls that have expired.
+/// Tells that a worker lives, takes up what dead workers left and what it lost itself, and closes calls that have expired.
 struct Keeper: Sendable {
     let store: any DeliveryStore
     let worker: WorkerNumber
     let clock: StoreClock
     let options: WorkOptions
     let stop: Stop
+    let strays: Strays
     let observer: any WorkObserver
     let logger: Logger
 
@@ -16,6 +17,7 @@ struct Keeper: Sendable {
     func run() async {
         defer { observer.note(.ended(.keeper)) }
         let interval = min(.seconds(5), options.silence / 4)
+        var looked = ContinuousClock.now
         while !Task.isCancelled {
             observer.note(.turned(.keeper))
             let began = ContinuousClock.now
@@ -36,18 +38,28 @@ struct Keeper: Sendable {
                 }
                 observer.note(.lived)
                 clock.set(present)
-                try await rescue(now: present)
+                try await options.takeUp(from: store, now: present, observer, logger)
                 _ = try await store.expire(now: present)
+                guard looked.duration(to: .now) >= options.straying else { continue }
+                looked = .now
+                try await strays.look(now: present)
             } catch {
                 observer.note(.stumbled(.keeper))
                 logger.error("the database does not answer: \(error)")
             }
         }
     }
+}
 
-    /// Takes up what dead workers left.
-    func rescue(now: Timestamp) async throws {
-        let rescued = try await options.rescue(from: store, now: now)
+extension WorkOptions {
+    /// Takes up what dead workers left, and says so.
+    func takeUp(
+        from store: any DeliveryStore,
+        now: Timestamp,
+        _ observer: any WorkObserver,
+        _ logger: Logger
+    ) async throws {
+        let rescued = try await rescue(from: store, now: now)
         guard rescued > 0 else { return }
         observer.note(.rescued(rescued))
         logger.notice(

@@ -10,6 +10,7 @@ final class LaneCircuit: Sendable {
     private let changes = Bell()
     private let store: any DeliveryStore
     private let channel: ChannelID
+    private let worker: WorkerNumber
     /// Waits run on its steady time, so that a clock that is set neither ends nor lengthens them.
     private let clock: StoreClock
     private let logger: Logger
@@ -18,12 +19,14 @@ final class LaneCircuit: Sendable {
     init(
         store: any DeliveryStore,
         channel: ChannelID,
+        worker: WorkerNumber,
         clock: StoreClock,
         logger: Logger,
         observer: any WorkObserver = Unobserved()
     ) {
         self.store = store
         self.channel = channel
+        self.worker = worker
         self.clock = clock
         self.logger = logger
         self.observer = observer
@@ -52,7 +55,7 @@ final class LaneCircuit: Sendable {
 
     /// Tells the store of every change until the task is cancelled.
     func run() async {
-        // What a worker before us told may no longer be true, so the first look is always told.
+        // What was told under a number before this may no longer be true, so the first look is always told.
         var told: LaneWait??
         while true {
             let wait = circuit.withLock { $0.wait }
@@ -69,7 +72,7 @@ final class LaneCircuit: Sendable {
                 do {
                     // A task of its own, since stores refuse to write for a cancelled one, and the last word counts most.
                     let shift = clock.now - clock.steady
-                    try await Task { try await store.note(wait?.shifted(by: shift), on: channel) }.value
+                    try await Task { try await store.note(wait?.shifted(by: shift), on: channel, by: worker) }.value
                     told = wait
                 } catch {
                     logger.debug("the state of \(channel) cannot be written: \(error)")

@@ -19,9 +19,12 @@ final class Recorder: Sendable {
     private let store: any DeliveryStore
     private let worker: WorkerNumber
     private let now: @Sendable () -> Timestamp
+    private let grip: Grip
     private let logger: Logger
     private let observer: any WorkObserver
     private let settled: @Sendable ([Settlement]) -> Void
+    /// How long to wait before the second try; it grows with each.
+    private let pause: Duration
     private let state = Mutex(State())
     private let bell = Bell()
     /// Rings when gathering any longer would leave a channel without work.
@@ -39,16 +42,20 @@ final class Recorder: Sendable {
         store: any DeliveryStore,
         worker: WorkerNumber,
         now: @escaping @Sendable () -> Timestamp,
+        grip: Grip = Grip(),
         logger: Logger,
         observer: any WorkObserver = Unobserved(),
+        pause: Duration = .seconds(1),
         settled: @escaping @Sendable ([Settlement]) -> Void
     ) {
         self.store = store
         self.worker = worker
         self.now = now
+        self.grip = grip
         self.logger = logger
         self.observer = observer
         self.settled = settled
+        self.pause = pause
     }
 
     /// Takes an outcome to be written together with those that arrive meanwhile.
@@ -106,8 +113,10 @@ final class Recorder: Sendable {
         while true {
             let began = ContinuousClock.now
             do {
-                let applied = try await store.settle(settlements, worker: worker, now: now())
-                tell(entries, late: settlements.count - applied, took: began.duration(to: .now))
+                let late = try await store.settle(settlements, by: worker, now: now())
+                let written = late.isEmpty ? entries : entries.filter { !late.contains($0.settlement.delivery) }
+                tell(written, late: late.count, took: began.duration(to: .now))
+                if !written.isEmpty { settled(late.isEmpty ? settlements : written.map(\.settlement)) }
                 break
             } catch {
                 tries += 1
@@ -118,11 +127,17 @@ final class Recorder: Sendable {
                     metadata: ["count": .stringConvertible(settlements.count), "tries": .stringConvertible(tries)]
                 )
                 let isEnding = state.withLock { $0.isEnding }
-                if isEnding && tries >= 5 { break }
-                try? await Task.sleep(for: .seconds(min(tries, 10)))
+                if isEnding && tries >= 5 {
+                    logger.error(
+                        "\(settlements.count) outcomes were not written; the next worker takes these deliveries up as in doubt",
+                        metadata: ["count": .stringConvertible(settlements.count)]
+                    )
+                    break
+                }
+                try? await Task.sleep(for: pause * min(tries, 10))
             }
         }
-        settled(settlements)
+        grip.letGo(settlements.lazy.map(\.delivery))
         for (hand, count) in hands { hand.release(count) }
     }
 

@@ -11,6 +11,8 @@ package struct WorkOptions: Sendable {
     package var poll: Duration
     /// For how long a worker may be silent before another one takes what it holds.
     package var silence: Duration
+    /// How often a worker looks for what bears its number and is not in its hands.
+    package var straying: Duration
     /// What fell due longer ago than this while no worker ran is held.
     package var holdOverdue: Duration
     /// The channels that this worker serves.
@@ -23,6 +25,7 @@ package struct WorkOptions: Sendable {
         policy: RetryPolicy = RetryPolicy(),
         poll: Duration = .milliseconds(250),
         silence: Duration = .seconds(120),
+        straying: Duration = .seconds(60),
         holdOverdue: Duration = .seconds(24 * 3_600),
         channels: Set<ChannelID> = [],
         repeating: Set<ChannelID> = []
@@ -31,6 +34,7 @@ package struct WorkOptions: Sendable {
         self.policy = policy
         self.poll = poll
         self.silence = silence
+        self.straying = straying
         self.holdOverdue = holdOverdue
         self.channels = channels
         self.repeating = repeating

@@ -78,11 +78,12 @@ package struct Worker: Service {
     /// Works under one number after the other: a worker that was struck off begins anew with empty hands.
     private func work(until stop: Stop) async throws {
         let clock = StoreClock(store: store, given: now)
-        try await live(as: enlist(clock), clock, until: stop)
+        let first = try await enlist(clock)
+        try await tidyUp(clock)
+        try await live(as: first, clock, until: stop)
         while stop.isStruckOff {
             stop.renew()
-            let worker = try await enlistPatiently(clock, until: stop)
-            guard let worker else { return }
+            guard let worker = await beginPatiently(clock, until: stop) else { return }
             try await live(as: worker, clock, until: stop)
         }
     }
@@ -92,13 +93,26 @@ package struct Worker: Service {
         return try await store.enlist(now: clock.now)
     }
 
-    /// Enlists as soon as the database can be written again; `nil` when asked to stop first.
-    private func enlistPatiently(_ clock: StoreClock, until stop: Stop) async throws -> WorkerNumber? {
+    /// Takes up what dead workers left, and closes what has expired, before anything is claimed.
+    private func tidyUp(_ clock: StoreClock) async throws {
+        try await options.takeUp(from: store, now: clock.now, observer, logger)
+        _ = try await store.expire(now: clock.now)
+    }
+
+    /// Begins as soon as the database can be written again; `nil` when asked to stop first.
+    ///
+    /// A machine wakes before its network does, so that every step may be in vain for a while; only one number is taken.
+    private func beginPatiently(_ clock: StoreClock, until stop: Stop) async -> WorkerNumber? {
         let bell = Bell()
         stop.ring(bell)
+        var enlisted: WorkerNumber?
         while !stop.isRequested {
             do {
-                return try await enlist(clock)
+                let worker: WorkerNumber
+                if let enlisted { worker = enlisted } else { worker = try await enlist(clock) }
+                enlisted = worker
+                try await tidyUp(clock)
+                return worker
             } catch {
                 logger.error("the database does not answer, trying again: \(error)")
                 await bell.wait(atMost: .seconds(1))
@@ -107,14 +121,31 @@ package struct Worker: Service {
         return nil
     }
 
+    /// Strikes off one of our numbers under which nothing more is done, if that can be written; else its lease lapses.
+    private func dismiss(_ worker: WorkerNumber) async {
+        do { try await store.discharge(worker) } catch {
+            logger.notice("worker \(worker.rawValue) could not sign off; its lease runs out by itself: \(error)")
+        }
+    }
+
     private func live(as worker: WorkerNumber, _ clock: StoreClock, until stop: Stop) async throws {
         let now: @Sendable () -> Timestamp = { clock.now }
         var logger = logger
         logger[metadataKey: "worker"] = .stringConvertible(worker.rawValue)
+        let grip = Grip()
+        let strays = Strays(
+            store: store,
+            worker: worker,
+            grip: grip,
+            options: options,
+            observer: observer,
+            logger: logger
+        )
         let recorder = Recorder(
             store: store,
             worker: worker,
             now: now,
+            grip: grip,
             logger: logger,
             observer: observer,
             settled: settled
@@ -125,11 +156,10 @@ package struct Worker: Service {
             clock: clock,
             options: options,
             stop: stop,
+            strays: strays,
             observer: observer,
             logger: logger
         )
-        try await keeper.rescue(now: now())
-        _ = try await store.expire(now: now())
         let clearance = Clearance(store: store, worker: worker, now: now, stop: stop, logger: logger)
         let briefings = Briefings(
             store: store,
@@ -159,6 +189,8 @@ package struct Worker: Service {
                     clock,
                     recorder: recorder,
                     briefings: briefings,
+                    grip: grip,
+                    strays: strays,
                     until: stop,
                     logger: logger
                 )
@@ -174,7 +206,7 @@ package struct Worker: Service {
         } catch is CancellationError where stop.isRequested {
             logger.notice("stopped before everything in hand was finished; the next worker takes it up")
         }
-        try await store.discharge(worker)
+        if stop.isStruckOff { await dismiss(worker) } else { try await store.discharge(worker) }
         logger.info("worker \(worker.rawValue) ends")
     }
 
@@ -184,6 +216,8 @@ package struct Worker: Service {
         _ clock: StoreClock,
         recorder: Recorder,
         briefings: Briefings,
+        grip: Grip,
+        strays: Strays,
         until stop: Stop,
         logger: Logger
     ) async throws {
@@ -203,6 +237,7 @@ package struct Worker: Service {
                 let circuit = LaneCircuit(
                     store: store,
                     channel: profile.id,
+                    worker: worker,
                     clock: clock,
                     logger: logger,
                     observer: observer
@@ -235,6 +270,8 @@ package struct Worker: Service {
                     hand: hand,
                     circuit: circuit,
                     share: share,
+                    grip: grip,
+                    strays: strays,
                     stop: stop,
                     watch: watch,
                     options: options,

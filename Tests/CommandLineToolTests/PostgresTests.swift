@@ -101,6 +101,8 @@ struct PostgresTests {
         try await place.run("migrate", "--from", "absent.db", "--to", url, expect: 66)
         try await place.run("migrate", "--from", "old.db", "--to", "new.db", expect: 64)
         #expect(!place.has("absent.db"))
+        let late = try await place.run("--database", "old.db", "pause", "rent-hearing")
+        #expect(late.errors.contains("nothing is written here any more"), "who still has the old file is refused")
         try await place.run("work", "--drain", expect: 0)
         #expect(outside.mails.count == 20)
         await outside.stop()

@@ -127,6 +127,64 @@ struct MovingTests {
         }
     }
 
+    @Test func whoHasTheOldFileOpenIsRefusedAfterTheMove() async throws {
+        try await withFile { file, old in
+            try await withDatabase { url in
+                let serving = try await old.another()
+                _ = try await serving.record(Self.optOut, of: PersonID(rawValue: "p1"), by: "test", now: old.start)
+                let target = try await PostgresStore.open(url)
+                let moved = try await target.move(from: file)
+                #expect(try file.isLeft())
+                for store in [serving, try await old.another()] {
+                    let refusal = await #expect(throws: StoreError.self) {
+                        try await store.record(Self.optOut, of: PersonID(rawValue: "p2"), by: "test", now: old.start)
+                    }
+                    #expect(refusal.map { "\($0)".contains("was moved to postgres") } == true)
+                    await #expect(throws: StoreError.self) { try await store.enlist(now: old.start) }
+                    let calls = try await store.statuses(now: old.start)
+                    #expect(calls.count == 1, "it can be read")
+                }
+                // What was taken before the move is there, and the move can be looked at once more.
+                let new = try await bench(url)
+                #expect(try await new.consent(of: PersonID(rawValue: "p1")) == .withdrawn)
+                await #expect(throws: MoveError.notEmpty) { try await target.move(from: file) }
+                #expect(try file.isLeft(), "a second try takes nothing back")
+                try await withDatabase { url in
+                    let again = try await PostgresStore.open(url).move(from: file)
+                    #expect(again == moved)
+                }
+            }
+        }
+    }
+
+    private static let optOut = ConsentChange(
+        channel: MailChannel.id,
+        state: .withdrawn,
+        at: Samples.start,
+        source: "a page"
+    )
+
+    @Test func aMoveThatBreaksOffLeavesTheFileOpen() async throws {
+        try await withFile { file, old in
+            try await withDatabase { url in
+                // Refused only as it is committed, when the file is closed already.
+                try await run(
+                    """
+                    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION $$no$$; END';
+                    CREATE CONSTRAINT TRIGGER refuses AFTER INSERT ON completions
+                        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()
+                    """,
+                    at: url
+                )
+                let target = try await PostgresStore.open(url)
+                await #expect(throws: PostgresStoreError.self) { try await target.move(from: file) }
+                #expect(try await run("SELECT count(*) FROM people", at: url) == "0")
+                #expect(try !file.isLeft())
+                try await old.withdraw("p1")
+            }
+        }
+    }
+
     @Test func aMoveThatBreaksOffLeavesNothing() async throws {
         try await withFile { file, _ in
             try await withDatabase { url in

@@ -31,8 +31,10 @@ final class HangingStore: DeliveryStore {
         try await store.heartbeat(worker, now: now)
     }
     func discharge(_ worker: WorkerNumber) async throws { try await store.discharge(worker) }
-    func settle(_ settlements: [Settlement], worker: WorkerNumber, now: Timestamp) async throws -> Int {
-        try await store.settle(settlements, worker: worker, now: now)
+    func settle(_ settlements: [Settlement], by worker: WorkerNumber, now: Timestamp) async throws
+        -> Set<DeliveryNumber>
+    {
+        try await store.settle(settlements, by: worker, now: now)
     }
     func clock() async throws -> Timestamp { try await store.clock() }
     func nextTurn(on channel: ChannelID, rate: Rate, now: Timestamp) async throws -> Timestamp {
@@ -52,12 +54,22 @@ final class HangingStore: DeliveryStore {
     ) async throws -> Int {
         try await store.rescue(channels: channels, repeating: repeating, silence: silence, now: now)
     }
+    func held(by worker: WorkerNumber, on channels: Set<ChannelID>) async throws -> [HeldDelivery] {
+        try await store.held(by: worker, on: channels)
+    }
+    func free(_ deliveries: [HeldDelivery], of worker: WorkerNumber, repeating: Set<ChannelID>, now: Timestamp)
+        async throws -> Int
+    {
+        try await store.free(deliveries, of: worker, repeating: repeating, now: now)
+    }
     func expire(now: Timestamp) async throws -> Int { try await store.expire(now: now) }
     func workload(channels: [ChannelID], now: Timestamp) async throws -> Workload {
         try await store.workload(channels: channels, now: now)
     }
     func content(ofCall number: Int64) async throws -> Call? { try await store.content(ofCall: number) }
-    func note(_ wait: LaneWait?, on channel: ChannelID) async throws { try await store.note(wait, on: channel) }
+    func note(_ wait: LaneWait?, on channel: ChannelID, by worker: WorkerNumber) async throws {
+        try await store.note(wait, on: channel, by: worker)
+    }
 }
 
 /// Keeps the lines of a log, metadata included.

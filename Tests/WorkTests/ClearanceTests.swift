@@ -37,17 +37,52 @@ struct ClearanceTests {
             try await shop.bench.queue(2)
             let worker = try await shop.bench.enlist()
             let clearance = clearance(shop, worker)
-            try await clearance.admit([], since: nil)
+            try await clearance.admit([DeliveryNumber](), since: nil)
             let count = clearance.count
             let claimed = try await shop.bench.claim(by: worker).map(\.item.delivery)
             try await shop.bench.withdraw("p1")
             // Somebody else's look has taken note of the new count before ours is in hand.
-            try await clearance.admit([], since: count)
+            try await clearance.admit([DeliveryNumber](), since: count)
             try await clearance.admit(claimed, since: count)
             #expect(claimed.map(clearance.mayBegin) == [false, true])
             #expect(clearance.whichMayBegin(claimed) == [claimed[1]])
             #expect(clearance.release(claimed[0]) == .skipped(.consentWithdrawn))
             #expect(clearance.release(claimed[1]) == nil)
+        }
+    }
+
+    @Test func whatClosesInHandIsNotBegun() async throws {
+        try await Workshop.open { shop in
+            try await shop.bench.queue(2, expiresAt: Samples.start + .seconds(60))
+            let worker = try await shop.bench.enlist()
+            let clearance = clearance(shop, worker)
+            let claimed = try await shop.bench.claim(by: worker)
+            let first = claimed[0].item.delivery
+            try await clearance.admit(claimed, since: nil)
+            #expect(clearance.mayBegin(first))
+            shop.clock.advance(.seconds(60))
+            try await clearance.admit([DeliveryNumber](), since: clearance.count)
+            #expect(clearance.whichMayBegin(claimed.map(\.item.delivery)).isEmpty)
+            #expect(clearance.release(first) == .skipped(.expired))
+            let other = DeliveryNumber(rawValue: 99)
+            try await clearance.admit([other], since: clearance.count)
+            #expect(clearance.mayBegin(other), "what does not close goes on")
+        }
+    }
+
+    @Test func whatWaitsForALaneWhenItsCallClosesIsNotSent() async throws {
+        try await Workshop.open { shop in
+            let driver = ScriptedDriver<TextChannel> { _ in
+                shop.clock.advance(.seconds(60))
+                return [.sent(reference: nil)]
+            }
+            try await shop.bench.queue(4, expiresAt: Samples.start + .seconds(60), [driver])
+            try await shop.drain(driver)
+            #expect(driver.items.count == 1)
+            #expect(try await shop.bench.counts("hearing", TextChannel.id) == [.sent: 1, .skipped: 3])
+            let late = try await shop.bench.log { $0.state = .skipped }
+            #expect(late.allSatisfy { $0.reason == "expired" && $0.attempts == 0 })
+            try await shop.bench.expectBalance()
         }
     }
 
@@ -58,7 +93,7 @@ struct ClearanceTests {
             let delivery = DeliveryNumber(rawValue: 1)
             try await clearance.admit([delivery], since: nil)
             _ = try await shop.bench.rescue([], silence: .zero)
-            try await clearance.admit([], since: clearance.count)
+            try await clearance.admit([DeliveryNumber](), since: clearance.count)
             #expect(!clearance.mayBegin(delivery))
             #expect(clearance.whichMayBegin([delivery]).isEmpty)
             #expect(stop.isStruckOff)

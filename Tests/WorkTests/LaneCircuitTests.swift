@@ -9,10 +9,11 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct LaneCircuitTests {
-    private func circuit(_ shop: Workshop) -> LaneCircuit {
+    private func circuit(_ shop: Workshop) async throws -> LaneCircuit {
         LaneCircuit(
             store: shop.bench.store,
             channel: MailChannel.id,
+            worker: try await shop.bench.enlist(),
             clock: StoreClock(store: shop.bench.store) { shop.clock.now },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
@@ -28,7 +29,7 @@ struct LaneCircuitTests {
     @Test func theLastWordIsToldEvenWhenTheWorkerEnds() async throws {
         try await Workshop.open { shop in
             try await shop.bench.queue(1)
-            let lane = circuit(shop)
+            let lane = try await circuit(shop)
             lane.hear(.waiting(Waiting(.unreachable, reason: "mail.example.org is away")))
             await tell(lane)
             #expect(try await shop.bench.status().waitingFor?.contains("mail.example.org is away") == true)
@@ -42,8 +43,10 @@ struct LaneCircuitTests {
         try await Workshop.open { shop in
             try await shop.bench.queue(1)
             let old = LaneWait(since: shop.clock.now, next: shop.clock.now, reason: "an old trouble")
-            try await shop.bench.store.note(old, on: MailChannel.id)
-            await tell(circuit(shop))
+            let before = try await shop.bench.enlist()
+            try await shop.bench.store.note(old, on: MailChannel.id, by: before)
+            try await shop.bench.store.discharge(before)
+            await tell(try await circuit(shop))
             #expect(try await shop.bench.status().waitingFor == nil)
         }
     }
@@ -57,7 +60,7 @@ struct LaneCircuitTests {
     )
     func onlyAnAnswerClosesTheCircuit(outcome: Outcome, closes: Bool) async throws {
         try await Workshop.open { shop in
-            let lane = circuit(shop)
+            let lane = try await circuit(shop)
             lane.hear(.waiting(Waiting(.unreachable, reason: "away")))
             #expect(lane.read().isOpen)
             lane.hear(outcome)

@@ -70,6 +70,55 @@ struct RecorderTests {
         }
     }
 
+    @Test func onlyWhatWasWrittenIsReported() async throws {
+        try await Workshop.open { shop in
+            try await shop.bench.queue(5, [ScriptedDriver<MailChannel>(), ScriptedDriver<TextChannel>()])
+            let worker = try await shop.bench.enlist()
+            let mails = try await shop.bench.claim(by: worker).map(\.item.delivery)
+            let texts = try await shop.bench.claim(100, TextChannel.self, by: worker).map(\.item.delivery)
+            // Somebody else has taken up the mails.
+            #expect(try await shop.bench.rescue(channels: [MailChannel.id], silence: .zero) == 5)
+            #expect(await settled(mails + texts, shop, worker) == Set(texts))
+        }
+    }
+
+    @Test func whatIsGivenUpAtTheEndIsNotReported() async throws {
+        try await Workshop.open { shop in
+            try await shop.bench.queue(3)
+            let worker = try await shop.bench.enlist()
+            let mails = try await shop.bench.claim(by: worker).map(\.item.delivery)
+            #expect(await settled(mails, shop, worker, stumbles: .max) == [])
+            #expect(try await shop.bench.counts() == [.sending: 3])
+        }
+    }
+
+    /// What a recorder reports as settled of outcomes that it is given at the end.
+    private func settled(
+        _ deliveries: [DeliveryNumber],
+        _ shop: Workshop,
+        _ worker: WorkerNumber,
+        stumbles: Int = 0
+    ) async -> Set<DeliveryNumber> {
+        let reported = Gathered<DeliveryNumber>()
+        let recorder = Recorder(
+            store: StumblingStore(shop.bench.store, settling: stumbles),
+            worker: worker,
+            now: { shop.clock.now },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            pause: .milliseconds(1),
+            settled: { for settlement in $0 { reported.add(settlement.delivery) } }
+        )
+        let hand = Hand(MailChannel.id, limit: deliveries.count)
+        hand.take(deliveries.count)
+        recorder.add(
+            deliveries.map { Recorder.Entry(settlement: Settlement($0, .sent(reference: nil)), hand: hand) }
+        )
+        recorder.end()
+        await recorder.run()
+        #expect(hand.count == 0)
+        return Set(reported.values)
+    }
+
     @Test func anEndWithNothingToWriteEnds() async throws {
         try await withRecorder(1) { recorder, _, entries, _ in
             recorder.add(entries)

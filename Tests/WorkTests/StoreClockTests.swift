@@ -2,6 +2,7 @@ import Calls
 import Deliveries
 import People
 import Reviews
+import ServiceLifecycleTestKit
 import StoreSQLite
 import Synchronization
 import TestKit
@@ -93,6 +94,48 @@ struct StoreClockTests {
             #expect((counts[.held] ?? 0) + (counts[.sent] ?? 0) == 30)
             #expect(Set(driver.items.map(\.delivery)).count == driver.items.count, "and it has sent nothing twice")
             try await shop.bench.expectBalance()
+        }
+    }
+
+    /// A driver in the midst of whose work the worker is struck off, once, while the database goes away.
+    private func driver(_ shop: Workshop, _ store: StumblingStore, expiries: Int) -> ScriptedDriver<TextChannel> {
+        let struck = Mutex(false)
+        return ScriptedDriver { item in
+            if item.person.id.rawValue == "p3", !struck.withLock({ $0 }) {
+                struck.withLock { $0 = true }
+                store.lose(discharges: 1, expiries: expiries)
+                _ = try? await shop.bench.rescue([], silence: .zero)
+            }
+            return [.sent(reference: nil)]
+        }
+    }
+
+    @Test func aWorkerThatWasStruckOffWaitsUntilTheDatabaseIsThereAgain() async throws {
+        try await Workshop.open { shop in
+            let store = StumblingStore(shop.bench.store)
+            let driver = driver(shop, store, expiries: 1)
+            try await shop.bench.queue(30, [driver])
+            try await shop.worker([driver], store: store).run()
+            #expect(store.expiriesLeft == 0)
+            let counts = try await shop.bench.counts("hearing", TextChannel.id)
+            #expect((counts[.held] ?? 0) + (counts[.sent] ?? 0) == 30)
+            try await shop.bench.expectBalance()
+        }
+    }
+
+    @Test func aWorkerThatWaitsForTheDatabaseEndsWhenAskedTo() async throws {
+        try await Workshop.open { shop in
+            let store = StumblingStore(shop.bench.store)
+            let driver = driver(shop, store, expiries: 1_000)
+            try await shop.bench.queue(30, [driver])
+            try await testGracefulShutdown { trigger in
+                async let working: Void = shop.worker([driver], drains: false, store: store).run()
+                // Until the first step of the new life was in vain.
+                while !(1..<1_000).contains(store.expiriesLeft) { try await Task.sleep(for: .milliseconds(5)) }
+                trigger.triggerGracefulShutdown()
+                try await working
+            }
+            #expect(store.expiriesLeft > 0)
         }
     }
 }

@@ -4,12 +4,14 @@ import People
 import Synchronization
 import TestKit
 
-/// A store whose settlements, reads, looks at the rate and rescues stumble a few times before they go through.
+/// A store whose settlements, reads, looks at the rate and other steps stumble a few times before they go through.
 final class StumblingStore: DeliveryStore {
     struct Stumble: Error {}
 
     private let store: any DeliveryStore
     private let stumbles: Mutex<(settling: Int, reading: Int, turning: Int)>
+    /// How many claims lose their answer, how often nobody can sign off, and how often nothing expires.
+    private let losses: Mutex<(claims: Int, discharges: Int, expiries: Int)>
     private let groups = Mutex<[Int]>([])
 
     /// Hears how many withdrawn deliveries each look has found, and 0 as each look begins.
@@ -34,6 +36,7 @@ final class StumblingStore: DeliveryStore {
         settling: Int = 0,
         reading: Int = 0,
         turning: Int = 0,
+        losingClaims: Int = 0,
         rescuing: @escaping @Sendable (Int) -> Rescue = { _ in .goesThrough },
         seen: Gathered<Int>? = nil,
         time: (@Sendable () -> Timestamp)? = nil
@@ -43,19 +46,22 @@ final class StumblingStore: DeliveryStore {
         self.seen = seen
         self.rescuing = rescuing
         stumbles = Mutex((settling, reading, turning))
+        losses = Mutex((losingClaims, 0, 0))
     }
 
     /// How many outcomes were written at once, group by group.
     var settled: [Int] { groups.withLock { $0 } }
 
-    func settle(_ settlements: [Settlement], worker: WorkerNumber, now: Timestamp) async throws -> Int {
+    func settle(_ settlements: [Settlement], by worker: WorkerNumber, now: Timestamp) async throws
+        -> Set<DeliveryNumber>
+    {
         try stumbles.withLock { left in
             guard left.settling > 0 else { return }
             left.settling -= 1
             throw Stumble()
         }
         groups.withLock { $0.append(settlements.count) }
-        return try await store.settle(settlements, worker: worker, now: now)
+        return try await store.settle(settlements, by: worker, now: now)
     }
 
     func content(ofCall number: Int64) async throws -> Call? {
@@ -79,8 +85,32 @@ final class StumblingStore: DeliveryStore {
         defer { heard.withLock { $0 }(now) }
         return try await store.heartbeat(worker, now: now)
     }
-    func discharge(_ worker: WorkerNumber) async throws { try await store.discharge(worker) }
-    func claim(_ request: ClaimRequest) async throws -> [Claimed] { try await store.claim(request) }
+    /// From now on nobody can sign off, and nothing can be expired, for so many times.
+    func lose(discharges: Int, expiries: Int) {
+        losses.withLock { ($0.discharges, $0.expiries) = (discharges, expiries) }
+    }
+
+    /// How many more times nothing expires.
+    var expiriesLeft: Int { losses.withLock { $0.expiries } }
+
+    func discharge(_ worker: WorkerNumber) async throws {
+        try losses.withLock { left in
+            guard left.discharges > 0 else { return }
+            left.discharges -= 1
+            throw Stumble()
+        }
+        try await store.discharge(worker)
+    }
+    func claim(_ request: ClaimRequest) async throws -> [Claimed] {
+        let claimed = try await store.claim(request)
+        // It was committed, and nobody hears of it.
+        try losses.withLock { left in
+            guard left.claims > 0, !claimed.isEmpty else { return }
+            left.claims -= 1
+            throw Stumble()
+        }
+        return claimed
+    }
     func nextTurn(on channel: ChannelID, rate: Rate, now: Timestamp) async throws -> Timestamp {
         try stumbles.withLock { left in
             guard left.turning > 0 else { return }
@@ -120,9 +150,26 @@ final class StumblingStore: DeliveryStore {
         return try await store.rescue(channels: channels, repeating: repeating, silence: silence, now: now)
     }
     func news() -> AsyncStream<Void> { stumbled.stream }
-    func expire(now: Timestamp) async throws -> Int { try await store.expire(now: now) }
+    func held(by worker: WorkerNumber, on channels: Set<ChannelID>) async throws -> [HeldDelivery] {
+        try await store.held(by: worker, on: channels)
+    }
+    func free(_ deliveries: [HeldDelivery], of worker: WorkerNumber, repeating: Set<ChannelID>, now: Timestamp)
+        async throws -> Int
+    {
+        try await store.free(deliveries, of: worker, repeating: repeating, now: now)
+    }
+    func expire(now: Timestamp) async throws -> Int {
+        try losses.withLock { left in
+            guard left.expiries > 0 else { return }
+            left.expiries -= 1
+            throw Stumble()
+        }
+        return try await store.expire(now: now)
+    }
     func workload(channels: [ChannelID], now: Timestamp) async throws -> Workload {
         try await store.workload(channels: channels, now: now)
     }
-    func note(_ wait: LaneWait?, on channel: ChannelID) async throws { try await store.note(wait, on: channel) }
+    func note(_ wait: LaneWait?, on channel: ChannelID, by worker: WorkerNumber) async throws {
+        try await store.note(wait, on: channel, by: worker)
+    }
 }

@@ -31,6 +31,7 @@ struct Workshop {
         drains: Bool = true,
         store: (any DeliveryStore)? = nil,
         inStoreTime: Bool = false,
+        straying: Duration = .seconds(60),
         settled: @escaping @Sendable ([Settlement]) -> Void = { _ in }
     ) -> Worker {
         let given: @Sendable () -> Timestamp = { clock.now }
@@ -43,7 +44,8 @@ struct Workshop {
                 drains: drains,
                 policy: RetryPolicy(attempts: 3, first: .seconds(60), longest: .seconds(600)),
                 poll: .milliseconds(2),
-                silence: inStoreTime ? .seconds(1) : .seconds(120)
+                silence: inStoreTime ? .seconds(1) : .seconds(120),
+                straying: straying
             ),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             now: inStoreTime ? nil : given,

@@ -8,8 +8,9 @@ struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Move everything from a file to a PostgreSQL database.",
         discussion: """
-            The database must exist and be empty, and no worker may run. Everything arrives, checked, or nothing does; the \
-            file stays as it is. Afterwards write the new address under 'database:' in the settings.
+            The database must exist and be empty, and neither 'clarion work' nor 'clarion serve' may run. Everything arrives, \
+            checked, or nothing does; the file keeps what it has and takes nothing more: whoever still has it open is \
+            refused. Afterwards write the new address under 'database:' in the settings.
             """
     )
 
@@ -47,6 +48,9 @@ struct Migrate: AsyncParsableCommand {
         }
         for (table, rows) in moved.counts where rows > 0 { Console.print("\(rows) \(table)") }
         Console.print("Everything is moved and counted; the consent ledger holds: \(moved.ledger) entries, unbroken.")
-        Console.say("Write the new address under 'database:' in the settings, and keep \(from) as a backup.")
+        Console.say(
+            "Write the new address under 'database:' in the settings, and keep \(from) as a backup: nothing is written to "
+                + "it any more."
+        )
     }
 }

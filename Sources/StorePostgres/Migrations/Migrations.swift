@@ -24,6 +24,7 @@ struct Migrations {
         ("0022 commits", commitsSchema),
         ("0023 sign-up moments", signUpMomentsSchema),
         ("0024 strikes", strikesSchema),
+        ("0028 lanes", lanesSchema),
         ("0029 witnesses", witnessesSchema),
     ]
     /// The first version that this program is tried with.

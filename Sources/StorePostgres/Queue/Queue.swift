@@ -16,7 +16,9 @@ extension PostgresStore: DeliveryStore {
         }
     }
 
-    package func settle(_ settlements: [Settlement], worker: WorkerNumber, now: Timestamp) async throws -> Int {
+    package func settle(_ settlements: [Settlement], by worker: WorkerNumber, now: Timestamp) async throws
+        -> Set<DeliveryNumber>
+    {
         try await pool.write { db in try Settling(worker: worker, now: now).settle(settlements, db) }
     }
 
@@ -103,22 +105,23 @@ extension PostgresStore: DeliveryStore {
         }
     }
 
-    package func note(_ wait: LaneWait?, on channel: ChannelID) async throws {
-        try await pool.perform { db in
-            guard let wait else {
-                try db.execute("DELETE FROM lanes WHERE channel = $1", [.text(channel.rawValue)])
-                return
-            }
+    package func note(_ wait: LaneWait?, on channel: ChannelID, by worker: WorkerNumber) async throws {
+        try await pool.write { db in
+            let key: [Value] = [.text(channel.rawValue), .integer(worker.rawValue)]
             try db.execute(
                 """
-                INSERT INTO lanes (channel, since, next, reason) VALUES ($1, $2, $3, $4)
-                ON CONFLICT (channel) DO UPDATE SET since = excluded.since, next = excluded.next,
-                    reason = excluded.reason
+                DELETE FROM lanes WHERE channel = $1 AND (worker = $2 OR worker NOT IN (SELECT number FROM workers))
                 """,
-                [
-                    .text(channel.rawValue), .integer(wait.since.rawValue), .integer(wait.next.rawValue),
-                    .text(wait.reason),
-                ]
+                key
+            )
+            guard let wait else { return }
+            // Of a worker that was struck off nothing is told.
+            try db.execute(
+                """
+                INSERT INTO lanes (channel, worker, since, next, reason)
+                SELECT $1::text, number, $3::bigint, $4::bigint, $5::text FROM workers WHERE number = $2
+                """,
+                key + [.integer(wait.since.rawValue), .integer(wait.next.rawValue), .text(wait.reason)]
             )
         }
     }

@@ -10,8 +10,8 @@ struct Settling {
 
     /// Applies what the worker still holds.
     ///
-    /// - Returns: How many were applied.
-    func settle(_ settlements: [Settlement], _ db: Connection) throws -> Int {
+    /// - Returns: The deliveries that the worker no longer holds.
+    func settle(_ settlements: [Settlement], _ db: Connection) throws -> Set<DeliveryNumber> {
         // The first word about a delivery counts.
         var seen: Set<DeliveryNumber> = []
         let settlements = settlements.filter { seen.insert($0.delivery).inserted }
@@ -45,7 +45,19 @@ struct Settling {
         try PostgresStore.applyEarlyReceipts(at: stamp, &tally, db)
         try PostgresStore.withdrawCancelled(requeued, now: now, &tally, db)
         try tally.write(db)
-        return applied
+        return applied == settlements.count ? [] : try late(settlements, at: stamp, db)
+    }
+
+    /// What was not changed by this transaction, as its moment tells, which no other one has.
+    private func late(_ settlements: [Settlement], at stamp: Timestamp, _ db: Connection) throws
+        -> Set<DeliveryNumber>
+    {
+        let all = settlements.map(\.delivery)
+        let applied = try db.execute(
+            "SELECT number FROM deliveries WHERE number = ANY($1) AND at = $2",
+            [.integers(all.map(\.rawValue)), .integer(stamp.rawValue)]
+        ).map { DeliveryNumber(rawValue: $0[0]) }
+        return Set(all).subtracting(applied)
     }
 
     /// What went out on paper, of what the worker still holds.

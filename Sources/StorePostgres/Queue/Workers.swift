@@ -95,6 +95,7 @@ extension PostgresStore {
             let dead = try Self.deadWorkers(channels: known, silence: silence, isLocking: true, db)
             try db.execute("DELETE FROM workers WHERE number = ANY($1)", [.integers(dead)])
             try db.execute("DELETE FROM allotments WHERE worker = ANY($1)", [.integers(dead)])
+            try db.execute("DELETE FROM lanes WHERE worker = ANY($1)", [.integers(dead)])
             let freed = try Self.free(dead, channels: known, repeating: repeating, now: now, &tally, db)
             try Self.applyEarlyReceipts(at: Self.stamp(now, db), &tally, db)
             try tally.write(db)
@@ -139,20 +140,35 @@ extension PostgresStore {
         _ tally: inout Tally,
         _ db: Connection
     ) throws -> Int {
+        let held = Held(
+            condition: "worker = ANY($4) AND channel = ANY($5)",
+            values: [.integers(workers), channels],
+            reason: "the worker ended while this was in its hands"
+        )
+        return try free(held, repeating: repeating, now: now, &tally, db)
+    }
+
+    /// Frees deliveries that nobody has any more.
+    static func free(
+        _ held: Held,
+        repeating: Set<ChannelID>,
+        now: Timestamp,
+        _ tally: inout Tally,
+        _ db: Connection
+    ) throws -> Int {
         let rows = try db.execute(
             """
             WITH freed AS (
                 UPDATE deliveries SET state = CASE WHEN channel = ANY($1) THEN 'queued' ELSE 'held' END,
-                    reason = 'the worker ended while this was in its hands',
-                    due = CASE WHEN channel = ANY($1) THEN $2::bigint END, at = $5, worker = NULL,
+                    reason = '\(held.reason)',
+                    due = CASE WHEN channel = ANY($1) THEN $2::bigint END, at = $3, worker = NULL,
                     in_doubt = 1
-                WHERE state = 'sending' AND worker = ANY($3) AND channel = ANY($4) RETURNING call, channel, state)
+                WHERE state = 'sending' AND \(held.condition) RETURNING call, channel, state)
             SELECT call, channel, state, count(*) FROM freed GROUP BY call, channel, state
             """,
             [
-                .texts(repeating.map(\.rawValue)), .integer(now.rawValue), .integers(workers), channels,
-                .integer(try stamp(now, db).rawValue),
-            ]
+                .texts(repeating.map(\.rawValue)), .integer(now.rawValue), .integer(try stamp(now, db).rawValue),
+            ] + held.values
         )
         for row in rows {
             let state = DeliveryState(rawValue: row[2]) ?? .held

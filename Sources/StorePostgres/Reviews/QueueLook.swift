@@ -46,18 +46,27 @@ extension PostgresStore: QueueHealthStore {
         }
     }
 
-    private static func lanes(_ db: Connection) throws -> [ChannelID: LaneWait] {
-        let rows = try db.execute("SELECT channel, since, next, reason FROM lanes")
-        return Dictionary(
-            uniqueKeysWithValues: rows.map { row in
-                let wait = LaneWait(
-                    since: Timestamp(rawValue: row[1]),
-                    next: Timestamp(rawValue: row[2]),
-                    reason: row[3]
-                )
-                return (ChannelID(rawValue: row[0]), wait)
-            }
+    /// What channels wait for, as workers that live tell; where several wait, the one that has for the longest.
+    ///
+    /// Where none of them waits it is the last word of one that ended in order. Who died has no say.
+    static func lanes(_ db: Connection) throws -> [ChannelID: LaneWait] {
+        let rows = try db.execute(
+            "SELECT channel, worker, since, next, reason FROM lanes ORDER BY since, worker"
         )
+        if rows.isEmpty { return [:] }
+        let workers = Dictionary(uniqueKeysWithValues: try enlisted(db).map { ($0.number, $0.isAlive) })
+        let waits = rows.compactMap { row -> (ChannelID, LaneWait)? in
+            let isAlive = workers[WorkerNumber(rawValue: row[1])]
+            if isAlive == false { return nil }
+            let wait = LaneWait(
+                since: Timestamp(rawValue: row[2]),
+                next: Timestamp(rawValue: row[3]),
+                reason: row[4],
+                isLeft: isAlive == nil
+            )
+            return (ChannelID(rawValue: row[0]), wait)
+        }
+        return Dictionary(waits) { $0.isLeft && !$1.isLeft ? $1 : $0 }
     }
 
     private static func enlisted(_ db: Connection) throws -> [QueueHealth.Worker] {

@@ -8,18 +8,24 @@ extension PostgresStore {
     package func status(of slug: String, now: Timestamp) async throws -> CallStatus? {
         try await pool.read { db in
             try db.execute("SELECT * FROM calls WHERE slug = $1", [.text(slug)]).first
-                .map { try Self.status($0, now: now, db) }
+                .map { try Self.status($0, lanes: Self.lanes(db), now: now, db) }
         }
     }
 
     package func statuses(now: Timestamp) async throws -> [CallStatus] {
         try await pool.read { db in
+            let lanes = try Self.lanes(db)
             let sql = "SELECT * FROM calls WHERE service IS NULL ORDER BY number DESC"
-            return try db.execute(sql).map { try Self.status($0, now: now, db) }
+            return try db.execute(sql).map { try Self.status($0, lanes: lanes, now: now, db) }
         }
     }
 
-    private static func status(_ call: Row, now: Timestamp, _ db: Connection) throws -> CallStatus {
+    private static func status(
+        _ call: Row,
+        lanes: [ChannelID: LaneWait],
+        now: Timestamp,
+        _ db: Connection
+    ) throws -> CallStatus {
         let number: Int64 = call["number"]
         let channels = try tallies(of: number, channels: call["channels"], db)
         let doneVia = try doneVia(number, db)
@@ -38,7 +44,7 @@ extension PostgresStore {
             arrived: arrivals.all,
             shared: arrivals.shared,
             channels: channels,
-            waitingFor: try waitingFor(call, course: course, channels: channels, now: now, db),
+            waitingFor: try waitingFor(call, course: course, channels: channels, lanes: lanes, now: now, db),
             results: try results(number, db)
         )
     }
@@ -86,6 +92,7 @@ extension PostgresStore {
         _ call: Row,
         course: CallStatus.Course,
         channels: [ChannelID: [DeliveryState: Int]],
+        lanes: [ChannelID: LaneWait],
         now: Timestamp,
         _ db: Connection
     ) throws -> String? {
@@ -95,10 +102,8 @@ extension PostgresStore {
             reasons.append("its publishDate, \(Timestamp(rawValue: publish))")
         }
         for channel in channels.keys.sorted() where (channels[channel]?[.queued] ?? 0) > 0 {
-            let sql = "SELECT since, next, reason FROM lanes WHERE channel = $1"
-            guard let lane = try db.execute(sql, [.text(channel.rawValue)]).first else { continue }
-            let (since, next) = (Timestamp(rawValue: lane[0]), Timestamp(rawValue: lane[1]))
-            reasons.append("\(channel), since \(since), next try \(next): \(lane[2] as String)")
+            guard let wait = lanes[channel] else { continue }
+            reasons.append("\(channel), \(wait.words)")
         }
         let held = channels.values.reduce(0) { $0 + ($1[.held] ?? 0) }
         if held > 0 { reasons.append("a person's decision on \(held) held: 'clarion log --state held'") }

@@ -11,37 +11,41 @@ extension SQLiteStore: DeliveryStore {
         return try await pool.write { try claiming.claim($0) }
     }
 
-    package func settle(_ settlements: [Settlement], worker: WorkerNumber, now: Timestamp) async throws -> Int {
+    package func settle(_ settlements: [Settlement], by worker: WorkerNumber, now: Timestamp) async throws
+        -> Set<DeliveryNumber>
+    {
         try await pool.write { db in
             let now = try Self.stamp(now, db)
             var tally = Tally()
             // Nearly all of them went out and say no more than that.
             let sent = settlements.filter(\.isPlainlySent)
-            var applied = try Self.settleSent(sent, worker: worker, now: now, &tally, db)
+            var late = try Self.settleSent(sent, worker: worker, now: now, &tally, db)
             var requeued: Set<Int64> = []
             for settlement in settlements where !settlement.isPlainlySent {
-                guard let call = try self.apply(settlement, worker: worker, now: now, &tally, db) else { continue }
-                applied += 1
+                guard let call = try self.apply(settlement, worker: worker, now: now, &tally, db) else {
+                    late.insert(settlement.delivery)
+                    continue
+                }
                 if settlement.transition.state == .queued { requeued.insert(call) }
             }
             try tally.write(db)
             try Self.applyEarlyReceipts(now: now, db)
             try Self.withdrawCancelled(requeued, now: now, db)
-            return applied
+            return late
         }
     }
 
     /// Applies transitions to `sent`, with what they count for read once for all of them.
     ///
-    /// - Returns: How many were applied.
+    /// - Returns: The deliveries that the worker no longer holds.
     private static func settleSent(
         _ settlements: [Settlement],
         worker: WorkerNumber,
         now: Timestamp,
         _ tally: inout Tally,
         _ db: Database
-    ) throws -> Int {
-        guard !settlements.isEmpty else { return 0 }
+    ) throws -> Set<DeliveryNumber> {
+        guard !settlements.isEmpty else { return [] }
         let held = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
@@ -62,15 +66,15 @@ extension SQLiteStore: DeliveryStore {
                 WHERE number = ? AND worker = ? AND state = 'sending'
                 """
         )
-        var applied = 0
+        var late: Set<DeliveryNumber> = []
         for settlement in settlements {
             statement.setUncheckedArguments([
                 settlement.transition.reference, now.rawValue, settlement.delivery.rawValue, worker.rawValue,
             ])
             try statement.execute()
-            applied += db.changesCount
+            if db.changesCount == 0 { late.insert(settlement.delivery) }
         }
-        return applied
+        return late
     }
 
     /// What comes back to the queue of a cancelled call would lie there for ever; it is withdrawn like the rest.
@@ -240,15 +244,25 @@ extension SQLiteStore: DeliveryStore {
         }
     }
 
-    package func note(_ wait: LaneWait?, on channel: ChannelID) async throws {
+    package func note(_ wait: LaneWait?, on channel: ChannelID, by worker: WorkerNumber) async throws {
         try await pool.write { db in
-            guard let wait else {
-                try db.execute(sql: "DELETE FROM lanes WHERE channel = ?", arguments: [channel.rawValue])
-                return
-            }
             try db.execute(
-                sql: "INSERT OR REPLACE INTO lanes (channel, since, next, reason) VALUES (?, ?, ?, ?)",
-                arguments: [channel.rawValue, wait.since.rawValue, wait.next.rawValue, wait.reason]
+                sql: """
+                    DELETE FROM lanes
+                    WHERE channel = ? AND (worker = ? OR worker NOT IN (SELECT number FROM workers))
+                    """,
+                arguments: [channel.rawValue, worker.rawValue]
+            )
+            guard let wait else { return }
+            // Of a worker that was struck off nothing is told.
+            try db.execute(
+                sql: """
+                    INSERT INTO lanes (channel, worker, since, next, reason)
+                    SELECT ?, number, ?, ?, ? FROM workers WHERE number = ?
+                    """,
+                arguments: [
+                    channel.rawValue, wait.since.rawValue, wait.next.rawValue, wait.reason, worker.rawValue,
+                ]
             )
         }
     }

@@ -77,6 +77,7 @@ extension SQLiteStore {
                 freed += try Self.free(worker, channels: known, repeating: repeating, now: now, db)
                 try db.execute(sql: "DELETE FROM workers WHERE number = ?", arguments: [worker])
                 try db.execute(sql: "DELETE FROM allotments WHERE worker = ?", arguments: [worker])
+                try db.execute(sql: "DELETE FROM lanes WHERE worker = ?", arguments: [worker])
             }
             try Self.applyEarlyReceipts(now: now, db)
             return freed
@@ -111,9 +112,6 @@ extension SQLiteStore {
         now: Timestamp,
         _ db: Database
     ) throws -> Int {
-        let stamp = try stamp(now, db)
-        var tally = Tally()
-        var freed = 0
         let rows = try Row.fetchAll(
             db,
             sql: """
@@ -122,6 +120,21 @@ extension SQLiteStore {
                 """,
             arguments: [worker]
         )
+        let reason = "the worker ended while this was in its hands"
+        return try free(rows, because: reason, repeating: repeating, now: now, db)
+    }
+
+    /// Frees deliveries that nobody has any more; each row is number, call and channel.
+    static func free(
+        _ rows: [Row],
+        because reason: String,
+        repeating: Set<ChannelID>,
+        now: Timestamp,
+        _ db: Database
+    ) throws -> Int {
+        let stamp = try stamp(now, db)
+        var tally = Tally()
+        var freed = 0
         for row in rows {
             let channel: String = row[2]
             let state: DeliveryState = repeating.contains(ChannelID(rawValue: channel)) ? .queued : .held
@@ -131,7 +144,7 @@ extension SQLiteStore {
                     WHERE number = ?
                     """,
                 arguments: [
-                    state.rawValue, "the worker ended while this was in its hands",
+                    state.rawValue, reason,
                     state == .queued ? now.rawValue : nil, stamp.rawValue, row[0] as Int64,
                 ]
             )

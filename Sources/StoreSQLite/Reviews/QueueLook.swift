@@ -11,7 +11,7 @@ extension SQLiteStore: QueueHealthStore {
             let left = try Int64.fetchOne(db, sql: "SELECT last FROM presence")
             return QueueHealth(
                 channels: try Self.channels(now: now, db),
-                lanes: try Self.lanes(db),
+                lanes: try self.lanes(db),
                 workers: workers,
                 lastSeen: (workers.map(\.seenAt) + [left.map(Timestamp.init(rawValue:))].compactMap { $0 }).max(),
                 oldestUnsent: try Self.oldestUnsent(db)
@@ -48,18 +48,26 @@ extension SQLiteStore: QueueHealthStore {
         }
     }
 
-    private static func lanes(_ db: Database) throws -> [ChannelID: LaneWait] {
-        let rows = try Row.fetchAll(db, sql: "SELECT channel, since, next, reason FROM lanes")
-        return Dictionary(
-            uniqueKeysWithValues: rows.map { row in
-                let wait = LaneWait(
-                    since: Timestamp(rawValue: row[1]),
-                    next: Timestamp(rawValue: row[2]),
-                    reason: row[3]
-                )
-                return (ChannelID(rawValue: row[0]), wait)
-            }
-        )
+    /// What channels wait for, as workers that live tell; where several wait, the one that has for the longest.
+    ///
+    /// Where none of them waits it is the last word of one that ended in order. Who died has no say.
+    func lanes(_ db: Database) throws -> [ChannelID: LaneWait] {
+        let sql = "SELECT channel, worker, since, next, reason FROM lanes ORDER BY since, worker"
+        let rows = try Row.fetchAll(db, sql: sql)
+        if rows.isEmpty { return [:] }
+        let workers = Dictionary(uniqueKeysWithValues: try enlisted(db).map { ($0.number, $0.isAlive) })
+        let waits = rows.compactMap { row -> (ChannelID, LaneWait)? in
+            let isAlive = workers[WorkerNumber(rawValue: row[1])]
+            if isAlive == false { return nil }
+            let wait = LaneWait(
+                since: Timestamp(rawValue: row[2]),
+                next: Timestamp(rawValue: row[3]),
+                reason: row[4],
+                isLeft: isAlive == nil
+            )
+            return (ChannelID(rawValue: row[0]), wait)
+        }
+        return Dictionary(waits) { $0.isLeft && !$1.isLeft ? $1 : $0 }
     }
 
     private func enlisted(_ db: Database) throws -> [QueueHealth.Worker] {

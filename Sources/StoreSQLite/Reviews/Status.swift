@@ -8,19 +8,25 @@ extension SQLiteStore {
     package func status(of slug: String, now: Timestamp) async throws -> CallStatus? {
         try await pool.read { db in
             try Row.fetchOne(db, sql: "SELECT * FROM calls WHERE slug = ?", arguments: [slug])
-                .map { try Self.status($0, now: now, db) }
+                .map { try Self.status($0, lanes: self.lanes(db), now: now, db) }
         }
     }
 
     package func statuses(now: Timestamp) async throws -> [CallStatus] {
         try await pool.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM calls WHERE service IS NULL ORDER BY number DESC").map {
-                try Self.status($0, now: now, db)
+            let lanes = try self.lanes(db)
+            return try Row.fetchAll(db, sql: "SELECT * FROM calls WHERE service IS NULL ORDER BY number DESC").map {
+                try Self.status($0, lanes: lanes, now: now, db)
             }
         }
     }
 
-    private static func status(_ call: Row, now: Timestamp, _ db: Database) throws -> CallStatus {
+    private static func status(
+        _ call: Row,
+        lanes: [ChannelID: LaneWait],
+        now: Timestamp,
+        _ db: Database
+    ) throws -> CallStatus {
         let number: Int64 = call["number"]
         let channels = try tallies(of: number, channels: call["channels"], db)
         let doneVia = try doneVia(number, db)
@@ -39,7 +45,7 @@ extension SQLiteStore {
             arrived: arrivals.all,
             shared: arrivals.shared,
             channels: channels,
-            waitingFor: try waitingFor(call, course: course, channels: channels, now: now, db),
+            waitingFor: try waitingFor(call, course: course, channels: channels, lanes: lanes, now: now, db),
             results: try results(number, db)
         )
     }
@@ -87,6 +93,7 @@ extension SQLiteStore {
         _ call: Row,
         course: CallStatus.Course,
         channels: [ChannelID: [DeliveryState: Int]],
+        lanes: [ChannelID: LaneWait],
         now: Timestamp,
         _ db: Database
     ) throws -> String? {
@@ -96,10 +103,8 @@ extension SQLiteStore {
             reasons.append("its publishDate, \(Timestamp(rawValue: publish))")
         }
         for channel in channels.keys.sorted() where (channels[channel]?[.queued] ?? 0) > 0 {
-            let sql = "SELECT since, next, reason FROM lanes WHERE channel = ?"
-            guard let lane = try Row.fetchOne(db, sql: sql, arguments: [channel.rawValue]) else { continue }
-            let (since, next) = (Timestamp(rawValue: lane[0]), Timestamp(rawValue: lane[1]))
-            reasons.append("\(channel), since \(since), next try \(next): \(lane[2] as String)")
+            guard let wait = lanes[channel] else { continue }
+            reasons.append("\(channel), \(wait.words)")
         }
         let held = channels.values.reduce(0) { $0 + ($1[.held] ?? 0) }
         if held > 0 { reasons.append("a person's decision on \(held) held: 'clarion log --state held'") }

@@ -46,13 +46,13 @@ extension StoreContract {
             #expect(try await bench.status().waitingFor?.contains("publishDate") == true)
             #expect(try await bench.status(at: opening).waitingFor == nil)
             let wait = LaneWait(since: bench.start, next: opening, reason: "mail.example.org does not answer")
-            try await bench.store.note(wait, on: MailChannel.id)
+            let worker = try await bench.enlist()
+            try await bench.store.note(wait, on: MailChannel.id, by: worker)
             #expect(
                 try await bench.status(at: opening).waitingFor?.contains("mail.example.org does not answer") == true
             )
-            try await bench.store.note(nil, on: MailChannel.id)
+            try await bench.store.note(nil, on: MailChannel.id, by: worker)
             #expect(try await bench.status(at: opening).waitingFor == nil)
-            let worker = try await bench.enlist()
             let claimed = try await bench.claim(by: worker, at: opening)
             try await bench.settle(claimed, .retry(at: opening + .seconds(60), "busy"), by: worker, at: opening)
             #expect(try await bench.status(at: opening).waitingFor?.contains("next try") == true)

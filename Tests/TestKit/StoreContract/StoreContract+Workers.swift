@@ -75,6 +75,36 @@ extension StoreContract {
             #expect(try await bench.counts() == [.sending: 2, .queued: 2])
             #expect(try await bench.settle(kept, by: living) == 2)
         },
+        StoreContract("a living worker gives back what it does not have: queued where it may be repeated, else held") {
+            bench in
+            try await bench.queue(3, [ScriptedDriver<MailChannel>(), ScriptedDriver<TextChannel>()])
+            let (worker, other) = (try await bench.enlist(), try await bench.enlist())
+            let mails = try await bench.claim(2, MailChannel.self, by: worker)
+            let texts = try await bench.claim(1, TextChannel.self, by: worker)
+            let foreign = try await bench.claim(1, MailChannel.self, by: other)
+            let held = try await bench.store.held(by: worker, on: [MailChannel.id, TextChannel.id])
+            #expect(Set(held.map(\.number)) == Set((mails + texts).map(\.item.delivery)))
+            #expect(try await bench.store.held(by: worker, on: [TextChannel.id]).count == 1)
+            func free(_ held: [HeldDelivery], by worker: WorkerNumber) async throws -> Int {
+                let repeating: Set<ChannelID> = [MailChannel.id]
+                return try await bench.store.free(held, of: worker, repeating: repeating, now: bench.start)
+            }
+            #expect(try await free(held, by: other) == 0, "only its own")
+            let earlier = held.map { HeldDelivery($0.number, since: $0.since + .seconds(-1)) }
+            #expect(try await free(earlier, by: worker) == 0, "only what the same claim holds")
+            try await bench.settle([mails[0]], by: worker)
+            #expect(try await free(held, by: worker) == 2, "what was written meanwhile stays written")
+            #expect(try await free(held, by: worker) == 0)
+            #expect(try await bench.counts() == [.sent: 1, .queued: 1, .sending: 1])
+            #expect(try await bench.counts("hearing", TextChannel.id) == [.held: 1, .queued: 2])
+            #expect(try await bench.delivery(of: "p2").reason?.isEmpty == false)
+            #expect(try await bench.settle([mails[1]] + texts, by: worker) == 0)
+            let again = try await bench.claim(by: worker)
+            #expect(again.map(\.isInDoubt) == [true])
+            #expect(again.map(\.item.key) == [mails[1].item.key])
+            #expect(try await bench.settle(foreign, by: other) == 1)
+            try await bench.expectBalance()
+        },
         StoreContract("a worker that left empty-handed is forgotten") { bench in
             let worker = try await bench.enlist()
             #expect(try await bench.store.heartbeat(worker, now: bench.start))
