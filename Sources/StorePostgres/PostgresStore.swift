@@ -15,6 +15,7 @@ package final class PostgresStore: Sendable {
     let doubtful = Mutex<Set<WorkerNumber>>([])
     /// What this process has seen of other workers' lives.
     let signs = Mutex(LifeSigns())
+    let ownMeters = OwnMeters()
     /// A clock that nobody sets.
     let steady: @Sendable () -> ContinuousClock.Instant
 

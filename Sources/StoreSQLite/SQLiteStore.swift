@@ -14,6 +14,7 @@ package final class SQLiteStore: Sendable {
     /// Keys delivery keys and fingerprints; made with the database and never shown.
     let key: StoreKey
     let lifeLines: LifeLines
+    let ownMeters = OwnMeters()
 
     /// Opens the database, making or migrating it where that is due.
     ///

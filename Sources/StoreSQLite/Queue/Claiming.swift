@@ -43,7 +43,7 @@ struct Claiming {
         }
         try tally.write(db)
         if let rate = request.channel.pace.rate {
-            try Metering.count(claimed.count, on: request.channel.id, rate: rate, at: request.now, db)
+            try count(claimed.count, by: rate, db)
         }
         return claimed
     }
@@ -51,7 +51,15 @@ struct Claiming {
     /// As many as were asked for, or as the rate allows.
     private func most(_ db: Database) throws -> Int {
         guard let rate = request.channel.pace.rate else { return request.limit }
-        return min(request.limit, rate.allowed(by: try Metering.meter(of: request.channel.id, db), at: request.now))
+        let own = store.ownMeters.allowed(request.worker, on: request.channel.id, by: rate, at: request.now)
+        let meter = try Metering.meter(of: request.channel.id, db)
+        return min(request.limit, own, rate.allowed(by: meter, at: request.now))
+    }
+
+    private func count(_ taken: Int, by rate: Rate, _ db: Database) throws {
+        let channel = request.channel.id
+        try Metering.count(taken, on: channel, rate: rate, at: request.now, db)
+        store.ownMeters.count(taken, by: request.worker, on: channel, rate: rate, at: request.now)
     }
 
     private func runningCalls(_ db: Database) throws -> [RunningCall] {
