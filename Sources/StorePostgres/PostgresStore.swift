@@ -16,6 +16,8 @@ package final class PostgresStore: Sendable {
     /// What this process has seen of other workers' lives.
     let signs = Mutex(LifeSigns())
     let ownMeters = OwnMeters()
+    /// When old marks of commits were last taken away.
+    let cleanedAt: Mutex<ContinuousClock.Instant>
     /// A clock that nobody sets.
     let steady: @Sendable () -> ContinuousClock.Instant
 
@@ -57,6 +59,7 @@ package final class PostgresStore: Sendable {
         _ steady: @escaping @Sendable () -> ContinuousClock.Instant
     ) {
         self.steady = steady
+        cleanedAt = Mutex(steady())
         self.address = address
         self.pool = pool
         self.key = key

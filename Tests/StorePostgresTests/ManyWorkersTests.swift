@@ -103,6 +103,24 @@ struct ManyWorkersTests {
         }
     }
 
+    @Test func marksOfCommitsThatNobodyAsksForAreTakenAwayWhileAWorkerStays() async throws {
+        try await withDatabase { url in
+            let (store, time) = (try await bench(url), SteadyTime())
+            let bench = try await store.another(in: time)
+            let worker = try await bench.enlist()
+            try await run(
+                "INSERT INTO commits (seat, last, at) VALUES (gen_random_uuid(), 1, now() - interval '8 days')",
+                at: url
+            )
+            let old = "SELECT count(*) FROM commits WHERE at < now() - interval '7 days'"
+            #expect(try await bench.store.heartbeat(worker, now: bench.start))
+            #expect(try await run(old, at: url) == "1")
+            time.pass(.seconds(3_600))
+            #expect(try await bench.store.heartbeat(worker, now: bench.start))
+            #expect(try await run(old, at: url) == "0")
+        }
+    }
+
     private static func marks(_ url: String) async throws -> String? {
         try await run(
             """

@@ -26,6 +26,8 @@ extension PostgresStore {
     static let isAlive = """
         (seen_at > 0 AND (\(isMarked) OR abs(seen_at - \(clock)) < \(markless.milliseconds)))
         """
+    /// How often the marks of commits are looked through.
+    private static let cleaningInterval = Duration.seconds(3_600)
 
     package func clock() async throws -> Timestamp {
         try await pool.perform { db in Timestamp(rawValue: try db.execute("SELECT \(Self.clock)").first?[0] ?? 0) }
@@ -33,7 +35,7 @@ extension PostgresStore {
 
     package func enlist(now: Timestamp) async throws -> WorkerNumber {
         listen()
-        try await pool.perform { _ = try $0.execute(CommitMark.cleaning) }
+        try await cleanCommits()
         let number: Int64 = try await pool.write { db in
             let living = try db.execute("SELECT EXISTS (SELECT 1 FROM workers WHERE \(Self.isAlive))").first
             if living?[0] != true { try Sleeping.wake(at: now, db) }
@@ -60,7 +62,7 @@ extension PostgresStore {
             try await discharge(worker)
             return false
         }
-        return try await pool.write { db in
+        let isEnlisted = try await pool.write { db in
             let beat = try db.execute(
                 "UPDATE workers SET seen_at = \(Self.clock), lived_at = $2 WHERE number = $1 AND seen_at > 0",
                 [.integer(worker.rawValue), .integer(now.rawValue)]
@@ -69,6 +71,14 @@ extension PostgresStore {
             try Sleeping.live(at: now, db)
             return true
         }
+        if steady() - cleanedAt.withLock({ $0 }) >= Self.cleaningInterval { try await cleanCommits() }
+        return isEnlisted
+    }
+
+    private func cleanCommits() async throws {
+        try await pool.perform { _ = try $0.execute(CommitMark.cleaning) }
+        let now = steady()
+        cleanedAt.withLock { $0 = now }
     }
 
     package func discharge(_ worker: WorkerNumber) async throws {
