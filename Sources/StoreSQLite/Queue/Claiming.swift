@@ -23,6 +23,7 @@ struct Claiming {
 
     /// Claims evenly over the calls that have something due.
     func claim(_ db: Database) throws -> [Claimed] {
+        guard try isEnlisted(db) else { return [] }
         let calls = try runningCalls(db)
         try Sleeping.wake(request.worker, at: request.now, db)
         let sleeps = try Sleeping.sleeps(longerThan: request.holdOverdue, until: request.now, db)
@@ -60,6 +61,12 @@ struct Claiming {
         let channel = request.channel.id
         try Metering.count(taken, on: channel, rate: rate, at: request.now, db)
         store.ownMeters.count(taken, by: request.worker, on: channel, rate: rate, at: request.now)
+    }
+
+    /// Whether the worker has not been struck off; it cannot be until the claim is done, for there is one writer at a time.
+    private func isEnlisted(_ db: Database) throws -> Bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM workers WHERE number = ?)"
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [request.worker.rawValue]) ?? false
     }
 
     private func runningCalls(_ db: Database) throws -> [RunningCall] {

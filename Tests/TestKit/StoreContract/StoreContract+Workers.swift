@@ -40,6 +40,14 @@ extension StoreContract {
             }
             #expect(try await rescuer.rescue(silence: .seconds(12)) == 1)
         },
+        StoreContract("who was struck off claims nothing more") { bench in
+            try await bench.queue(2)
+            let worker = try await bench.enlist()
+            #expect(try await bench.claim(1, by: worker).count == 1)
+            #expect(try await bench.rescue(silence: .zero) == 1)
+            #expect(try await bench.claim(by: worker).isEmpty)
+            #expect(try await bench.counts() == [.queued: 2])
+        },
         StoreContract("what a dead worker held goes back to the queue where the channel may repeat, else is held") {
             bench in
             try await bench.queue(2, [ScriptedDriver<MailChannel>(), ScriptedDriver<TextChannel>()])
