@@ -10,6 +10,9 @@ public struct Rate: Sendable, Equatable {
     /// At once at most what the rate gives in this time, but always one: claims are cheaper in batches.
     private static let burst: Int64 = 100_000
 
+    /// By how much the clocks of two workers may differ, so that the rate holds for both together, in microseconds.
+    private static let drift: Int64 = 60_000_000
+
     /// What a rate may be written per, in microseconds.
     private static let units: [String: Int64] = [
         "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000, "day": 86_400_000_000,
@@ -58,9 +61,9 @@ public struct Rate: Sendable, Equatable {
 
     private func begin(_ meter: Int64?, at now: Timestamp) -> Int64 {
         let present = Self.microseconds(now)
-        guard let meter, meter > present else { return present }
-        // No meter runs further ahead, unless the clock was set back.
-        return min(meter, present + tolerance)
+        // Nobody puts it further ahead, unless by a clock that has been set back since: it counts as not there.
+        guard let meter, meter > present, meter <= present + tolerance + Self.drift else { return present }
+        return meter
     }
 
     private static func microseconds(_ moment: Timestamp) -> Int64 { moment.rawValue * 1_000 }

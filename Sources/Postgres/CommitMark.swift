@@ -10,8 +10,9 @@ package struct CommitMark: Sendable {
         WITH (fillfactor = 20)
         """
 
-    /// Takes away the marks of those who have not written for a day.
-    package static let cleaning = "DELETE FROM commits WHERE at < now() - interval '1 day'"
+    /// Takes away the marks of those who have not written for a week: within minutes they were asked for, or never will be,
+    /// and by less than that a clock is set forward in between.
+    package static let cleaning = "DELETE FROM commits WHERE at < now() - interval '7 days'"
 
     /// Random, so that no two of all the programs at a database have the same; 128 bits as PostgreSQL writes a UUID.
     private let seat: String

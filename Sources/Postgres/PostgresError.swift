@@ -26,9 +26,17 @@ extension PostgresError {
     package var endsConnection: Bool {
         switch self {
         case .lost, .unreachable, .inDoubt: true
-        case .refused(let state, _): state.hasPrefix("57P") || state.hasPrefix("08") || state == "25P03"
+        case .refused(let state, _):
+            state.hasPrefix("57P") || state.hasPrefix("08") || state == "25P03" || isReadOnly
         case .invalidAddress, .zeroByte: false
         }
+    }
+
+    /// Whether the server takes no writes, so that nothing was written: a standby, or a primary that was told so.
+    ///
+    /// A session stays as it began even when its server takes writes again, or when another one does under the same address.
+    package var isReadOnly: Bool {
+        if case .refused("25006", _) = self { true } else { false }
     }
 }
 

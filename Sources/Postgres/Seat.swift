@@ -77,7 +77,7 @@ final class Seat: @unchecked Sendable {
                 }
                 return result
             }
-        } catch let error as PostgresError where error.endsConnection {
+        } catch let error as PostgresError where error.endsConnection && !error.isReadOnly {
             guard try isCommitted(number) else { throw error }
             return result
         }

@@ -122,10 +122,7 @@ private struct Picture: TablePicture {
     }
 
     func livingWorkers() throws -> Int {
-        let dead = Set(
-            try PostgresStore.deadWorkers(channels: .texts([]), silence: .seconds(120), isLocking: false, db)
-        )
-        return try db.execute("SELECT number FROM workers").count { !dead.contains($0[0]) }
+        try db.execute("SELECT count(*) FROM workers WHERE \(PostgresStore.isAlive)").first?[0] ?? 0
     }
 
     func rows(of table: String, _ show: ([String], [Field]) throws -> Void) throws {

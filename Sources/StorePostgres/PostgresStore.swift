@@ -13,6 +13,13 @@ package final class PostgresStore: Sendable {
     private let isListening = Mutex(false)
     /// Workers of this process that do not know what they hold: what became of a claim of theirs could not be learned.
     let doubtful = Mutex<Set<WorkerNumber>>([])
+    /// What this process has seen of other workers' lives.
+    let signs = Mutex(LifeSigns())
+    let ownMeters = OwnMeters()
+    /// When old marks of commits were last taken away.
+    let cleanedAt: Mutex<ContinuousClock.Instant>
+    /// A clock that nobody sets.
+    let steady: @Sendable () -> ContinuousClock.Instant
 
     /// Tells our advisory locks from those of other programs in the same database: "clrn".
     ///
@@ -26,9 +33,14 @@ package final class PostgresStore: Sendable {
     /// - Parameters:
     ///   - url: `postgres://…`; the database itself must exist.
     ///   - connections: How many connections at most, besides the one that a worker listens on.
+    ///   - steady: A clock that nobody sets, by which the silence of other workers is counted.
     /// - Returns: The store.
     /// - Throws: ``PostgresStoreError`` when it cannot be reached, is not ours, or was written by a newer Clarion.
-    package static func open(_ url: String, connections: Int = 4) async throws -> PostgresStore {
+    package static func open(
+        _ url: String,
+        connections: Int = 4,
+        steady: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
+    ) async throws -> PostgresStore {
         let address: ServerAddress
         do { address = try ServerAddress(url) } catch { throw PostgresStoreError.invalidAddress }
         let connections = ConnectionPool(address, size: connections)
@@ -37,10 +49,17 @@ package final class PostgresStore: Sendable {
         let key = try await pool.perform { db -> [UInt8] in
             try db.execute("SELECT value FROM meta WHERE name = 'key'").first?[0] ?? []
         }
-        return PostgresStore(address, pool, StoreKey(key))
+        return PostgresStore(address, pool, StoreKey(key), steady)
     }
 
-    private init(_ address: ServerAddress, _ pool: SpokenPool, _ key: StoreKey) {
+    private init(
+        _ address: ServerAddress,
+        _ pool: SpokenPool,
+        _ key: StoreKey,
+        _ steady: @escaping @Sendable () -> ContinuousClock.Instant
+    ) {
+        self.steady = steady
+        cleanedAt = Mutex(steady())
         self.address = address
         self.pool = pool
         self.key = key

@@ -14,6 +14,8 @@ package enum PostgresStoreError: Error, Equatable, Sendable {
     case encoding(address: String, name: String)
     /// The server is too old.
     case old(address: String, version: String)
+    /// The server takes no writes.
+    case readOnly(address: String)
     /// A statement failed, or the connection broke.
     case failed(reason: String)
     /// Nobody could be asked what became of a commit.
@@ -22,6 +24,10 @@ package enum PostgresStoreError: Error, Equatable, Sendable {
 
 extension PostgresStoreError {
     init(_ error: PostgresError, at address: ServerAddress) {
+        if error.isReadOnly {
+            self = .readOnly(address: address.description)
+            return
+        }
         switch error {
         case .invalidAddress: self = .invalidAddress
         case .unreachable(let reason): self = .unavailable(address: address.description, reason: reason)
@@ -47,6 +53,9 @@ extension PostgresStoreError: CustomStringConvertible {
             "The database \(address) keeps texts as \(name). Make one with 'createdb --encoding UTF8 clarion'."
         case .old(let address, let version):
             "The server of \(address) is PostgreSQL \(version). Clarion needs 15 or newer."
+        case .readOnly(let address):
+            "The database \(address) takes no writes now. If it is a standby, name the primary as well, and "
+                + "'target_session_attrs=read-write'; else see why it was made read-only."
         case .failed(let reason):
             "The database cannot do this: \(reason). See whether the server is well: 'clarion doctor'."
         case .inDoubt(let address):

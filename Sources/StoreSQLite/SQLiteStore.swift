@@ -13,13 +13,20 @@ package final class SQLiteStore: Sendable {
     let lifeLinePath: String
     /// Keys delivery keys and fingerprints; made with the database and never shown.
     let key: StoreKey
-    let lifeLines = LifeLines()
+    let lifeLines: LifeLines
+    let ownMeters = OwnMeters()
 
     /// Opens the database, making or migrating it where that is due.
     ///
-    /// - Parameter path: The file; its folder must exist.
+    /// - Parameters:
+    ///   - path: The file; its folder must exist.
+    ///   - steady: A clock that nobody sets, by which the silence of other workers is counted.
     /// - Throws: ``StoreError`` when the file cannot be opened, is not ours, or was written by a newer Clarion.
-    package init(path: String) throws {
+    package init(
+        path: String,
+        steady: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
+    ) throws {
+        lifeLines = LifeLines(steady: steady)
         let opened = try Self.open(path)
         pool = SpokenPool(opened)
         // By the file's one true name: a link to it must not have other locks than itself.

@@ -58,5 +58,22 @@ struct RateTests {
         let rate = try #require(Rate("20/s"))
         let meter = rate.meter(after: 2, from: nil, at: Samples.start + .seconds(3 * 86_400))
         #expect(rate.nextTurn(by: meter, at: Samples.start) - Samples.start <= .milliseconds(100))
+        #expect(rate.allowed(by: meter, at: Samples.start) > 0)
+        let next = rate.meter(after: 2, from: meter, at: Samples.start)
+        #expect(rate.allowed(by: next, at: Samples.start) == 0, "and it keeps to its rate")
+    }
+
+    @Test func whoseClockIsBehindWaitsForWhatOthersTook() throws {
+        let rate = try #require(Rate("20/s"))
+        let meter = rate.meter(after: 2, from: nil, at: Samples.start + .seconds(1))
+        #expect(rate.allowed(by: meter, at: Samples.start) == 0)
+        #expect(rate.nextTurn(by: meter, at: Samples.start) - Samples.start == .milliseconds(1_050))
+    }
+
+    @Test func aFasterSettingWaitsForWhatASlowerOneTook() throws {
+        let (slow, fast) = (try #require(Rate("600/h")), try #require(Rate("20/s")))
+        let meter = slow.meter(after: 1, from: nil, at: Samples.start)
+        #expect(fast.allowed(by: meter, at: Samples.start + .seconds(5)) == 0)
+        #expect(fast.allowed(by: meter, at: Samples.start + .seconds(6)) > 0)
     }
 }

@@ -39,7 +39,11 @@ extension Result where Failure == any Error {
 
 /// A bench over a database.
 func bench(_ url: String) async throws -> StoreBench {
-    StoreBench(try await PostgresStore.open(url)) { try await PostgresStore.open(url) }
+    StoreBench(try await PostgresStore.open(url)) { time in
+        try await PostgresStore.open(url, steady: { time.now })
+    } another: {
+        try await PostgresStore.open(url)
+    }
 }
 
 @Suite(.timeLimit(.minutes(5)))

@@ -122,6 +122,33 @@ struct FaultTests {
         }
     }
 
+    /// As after a failover to a standby and back: a session stays as it began.
+    @Test func aSessionThatTookNoWritesEndsSoThatTheNextOneMay() async throws {
+        let server = try await PostgresServer.shared.value
+        try await withDatabase { url in
+            let bench = try await bench(url)
+            try await bench.queue(3)
+            let worker = try await bench.enlist()
+            let claimed = try await bench.claim(by: worker)
+            let name = try #require(url.split(separator: "/").last)
+            try await run("ALTER DATABASE \(name) SET default_transaction_read_only = on", at: server.url())
+            try await run(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(name)'",
+                at: server.url()
+            )
+            for _ in 0..<5 {
+                let error = await #expect(throws: PostgresStoreError.self) {
+                    try await bench.settle(claimed, by: worker)
+                }
+                #expect(error?.description.contains("target_session_attrs=read-write") == true)
+            }
+            try await run("ALTER DATABASE \(name) RESET default_transaction_read_only", at: server.url())
+            // The same pool, without anybody's help.
+            #expect(try await bench.settle(claimed, by: worker) == 3)
+            #expect(try await bench.store.heartbeat(worker, now: bench.start))
+        }
+    }
+
     @Test func writersThatWaitForEachOtherGiveWayAndComeBack() async throws {
         try await withEmptyDatabase { url in
             try await run(CommitMark.schema, at: url)

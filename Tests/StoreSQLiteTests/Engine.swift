@@ -16,7 +16,12 @@ enum Engine: String, CaseIterable, CustomTestStringConvertible {
         switch self {
         case .sqlite:
             try await withDatabasePath { path in
-                try await body(StoreBench(try SQLiteStore(path: path)) { try SQLiteStore(path: path) })
+                let bench = StoreBench(try SQLiteStore(path: path)) { time in
+                    try SQLiteStore(path: path, steady: { time.now })
+                } another: {
+                    try SQLiteStore(path: path)
+                }
+                try await body(bench)
             }
         }
     }

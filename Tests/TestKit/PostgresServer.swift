@@ -18,6 +18,7 @@ package final class PostgresServer: Sendable {
     private let host: HostNetwork?
     private let isEncrypted: Bool
     private let settings: [String]
+    private let environment: [String: String]
     private let running = Mutex<(process: Process, input: Pipe)?>(nil)
     private let databases = Mutex(0)
 
@@ -30,12 +31,19 @@ package final class PostgresServer: Sendable {
     ///   - settings: As on the command line of `postgres`.
     ///   - host: Where it runs; without one, on loopback.
     ///   - isEncrypted: Whether it talks TLS over TCP and nothing else.
+    ///   - environment: What it is to find in its environment besides ours.
     /// - Throws: ``ToolFailure`` with the server's own words.
-    package init(_ settings: [String] = [], on host: HostNetwork? = nil, isEncrypted: Bool = false) throws {
+    package init(
+        _ settings: [String] = [],
+        on host: HostNetwork? = nil,
+        isEncrypted: Bool = false,
+        environment: [String: String] = [:]
+    ) throws {
         // A socket's path may have 107 bytes, and the folder for temporary files may be deep.
         folder = URL(filePath: "/tmp/clarion-postgres-\(UUID().uuidString.prefix(8))")
         port = try FreePorts.find(1)[0]
         self.settings = settings
+        self.environment = environment
         self.host = host
         self.isEncrypted = isEncrypted
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -66,13 +74,13 @@ package final class PostgresServer: Sendable {
         let input = Pipe()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = [Self.script, folder.path, "\(port)"] + settings
-        if isEncrypted {
-            process.environment = ProcessInfo.processInfo.environment.merging(["TLS": "only"]) { _, own in own }
-        }
+        var added = environment
+        if isEncrypted { added["TLS"] = "only" }
         if let host {
             process.arguments? += ["-c", "listen_addresses=\(host.address)"]
-            process.environment = ProcessInfo.processInfo.environment.merging(["NETNS": host.name]) { _, own in own }
+            added["NETNS"] = host.name
         }
+        process.environment = ProcessInfo.processInfo.environment.merging(added) { _, own in own }
         process.standardInput = input
         try process.run()
         running.withLock { $0 = (process, input) }

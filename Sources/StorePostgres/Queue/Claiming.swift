@@ -45,7 +45,7 @@ struct Claiming {
             }
         }
         if let rate = request.channel.pace.rate {
-            try Metering.count(claimed.count, on: request.channel.id, rate: rate, at: request.now, db)
+            try count(claimed.count, by: rate, db)
         }
         try tally.write(db)
         return claimed
@@ -54,8 +54,15 @@ struct Claiming {
     /// As many as were asked for, or as the rate allows.
     private func most(_ db: Connection) throws -> Int {
         guard let rate = request.channel.pace.rate else { return request.limit }
+        let own = store.ownMeters.allowed(request.worker, on: request.channel.id, by: rate, at: request.now)
         let meter = try Metering.lockedMeter(of: request.channel.id, db)
-        return min(request.limit, rate.allowed(by: meter, at: request.now))
+        return min(request.limit, own, rate.allowed(by: meter, at: request.now))
+    }
+
+    private func count(_ taken: Int, by rate: Rate, _ db: Connection) throws {
+        let channel = request.channel.id
+        try Metering.count(taken, on: channel, rate: rate, at: request.now, db)
+        store.ownMeters.count(taken, by: request.worker, on: channel, rate: rate, at: request.now)
     }
 
     /// Whether the worker has not been struck off; it cannot be until the claim is done, for whoever rescues waits.

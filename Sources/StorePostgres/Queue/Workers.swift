@@ -6,13 +6,28 @@ import Synchronization
 
 /// Workers hold leases: each tells every few seconds that it lives, by the server's clock, and has a mark on its connection
 /// that the server takes away when the process dies.
+///
+/// Whether a lease has run out, whoever rescues counts on a clock of its own that nobody sets: the server's is a time of
+/// day too, and when it jumped, all living workers would look dead, or the dead alive. A worker's own time of day has no say.
 extension PostgresStore {
     /// The server's time of day in milliseconds.
     static let clock = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
-    /// Without its mark a worker counts as dead after this; with it, after the silence that the caller grants.
+    /// Watched for so long without mark or sign, a worker counts as dead; with its mark, after the silence that the caller grants.
     ///
     /// A connection that was cut off is made again, and the mark with it, in less.
     private static let markless = Duration.seconds(15)
+    /// Whether a worker has its mark.
+    private static let isMarked = """
+        EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = \(lockClass) AND objsubid = 2
+            AND objid::bigint = workers.number
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+        """
+    /// Whether a worker lives, for somebody who looks but once: it has its mark, or gave a sign a moment ago.
+    static let isAlive = """
+        (seen_at > 0 AND (\(isMarked) OR abs(seen_at - \(clock)) < \(markless.milliseconds)))
+        """
+    /// How often the marks of commits are looked through.
+    private static let cleaningInterval = Duration.seconds(3_600)
 
     package func clock() async throws -> Timestamp {
         try await pool.perform { db in Timestamp(rawValue: try db.execute("SELECT \(Self.clock)").first?[0] ?? 0) }
@@ -20,12 +35,9 @@ extension PostgresStore {
 
     package func enlist(now: Timestamp) async throws -> WorkerNumber {
         listen()
-        try await pool.perform { _ = try $0.execute(CommitMark.cleaning) }
+        try await cleanCommits()
         let number: Int64 = try await pool.write { db in
-            let living = try db.execute(
-                "SELECT EXISTS (SELECT 1 FROM workers WHERE seen_at > \(Self.clock) - $1::bigint)",
-                [.integer(Self.markless.milliseconds)]
-            ).first
+            let living = try db.execute("SELECT EXISTS (SELECT 1 FROM workers WHERE \(Self.isAlive))").first
             if living?[0] != true { try Sleeping.wake(at: now, db) }
             try Sleeping.live(at: now, db)
             return try db.execute(
@@ -50,7 +62,7 @@ extension PostgresStore {
             try await discharge(worker)
             return false
         }
-        return try await pool.write { db in
+        let isEnlisted = try await pool.write { db in
             let beat = try db.execute(
                 "UPDATE workers SET seen_at = \(Self.clock), lived_at = $2 WHERE number = $1 AND seen_at > 0",
                 [.integer(worker.rawValue), .integer(now.rawValue)]
@@ -59,6 +71,14 @@ extension PostgresStore {
             try Sleeping.live(at: now, db)
             return true
         }
+        if steady() - cleanedAt.withLock({ $0 }) >= Self.cleaningInterval { try await cleanCommits() }
+        return isEnlisted
+    }
+
+    private func cleanCommits() async throws {
+        try await pool.perform { _ = try $0.execute(CommitMark.cleaning) }
+        let now = steady()
+        cleanedAt.withLock { $0 = now }
     }
 
     package func discharge(_ worker: WorkerNumber) async throws {
@@ -86,13 +106,13 @@ extension PostgresStore {
         now: Timestamp
     ) async throws -> Int {
         let known: Value = .texts(channels.map(\.rawValue))
-        let dead = try await pool.perform { db in
-            try Self.deadWorkers(channels: known, silence: silence, isLocking: false, db)
+        let suspects = try await pool.perform { db in
+            try self.deadWorkers(channels: known, silence: silence, db)
         }
-        if dead.isEmpty { return 0 }
+        if suspects.isEmpty { return 0 }
         return try await pool.write { db in
             var tally = Tally()
-            let dead = try Self.deadWorkers(channels: known, silence: silence, isLocking: true, db)
+            let dead = try self.deadWorkers(among: suspects, channels: known, silence: silence, db)
             try db.execute("DELETE FROM workers WHERE number = ANY($1)", [.integers(dead)])
             try db.execute("DELETE FROM allotments WHERE worker = ANY($1)", [.integers(dead)])
             try db.execute("DELETE FROM lanes WHERE worker = ANY($1)", [.integers(dead)])
@@ -105,10 +125,18 @@ extension PostgresStore {
 
     /// Those whose lease has run out, those whose process has ended, and those who hold something on these channels after they
     /// were struck off.
-    static func deadWorkers(
+    ///
+    /// - Parameters:
+    ///   - suspects: Whom to lock, and to look at once more; without them, everybody is looked at and nobody locked.
+    ///   - channels: Of these what nobody holds any more counts.
+    ///   - silence: How long we must have watched one who has its mark.
+    ///   - db: Inside the transaction that frees what they held, where somebody is to be locked.
+    /// - Returns: Their numbers.
+    /// - Throws: What the server says.
+    private func deadWorkers(
+        among suspects: [Int64]? = nil,
         channels: Value,
         silence: Duration,
-        isLocking: Bool,
         _ db: Connection
     ) throws -> [Int64] {
         let orphaned = try db.execute(
@@ -118,18 +146,24 @@ extension PostgresStore {
             """,
             [channels]
         )
-        let silent = try db.execute(
+        let rows = try db.execute(
             """
-            SELECT number FROM workers
-            WHERE seen_at <= \(clock) - $1::bigint OR seen_at <= \(clock) - $2::bigint AND NOT EXISTS (
-                SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = \(lockClass) AND objsubid = 2
-                    AND objid::bigint = workers.number
-                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
-            \(isLocking ? "FOR UPDATE SKIP LOCKED" : "")
+            SELECT number, seen_at, \(Self.isMarked) FROM workers
+            \(suspects == nil ? "" : "WHERE number = ANY($1) FOR UPDATE SKIP LOCKED")
             """,
-            [.integer(silence.milliseconds), .integer(markless.milliseconds)]
+            suspects.map { [.integers($0)] } ?? []
         )
-        return orphaned.map { $0[0] } + silent.map { $0[0] }
+        let now = steady()
+        let dead = signs.withLock { signs in
+            rows.compactMap { row -> Int64? in
+                let (number, seenAt): (Int64, Int64) = (row[0], row[1])
+                let worker = WorkerNumber(rawValue: number)
+                let watched = signs.look(at: worker, seenAt: seenAt, isMarked: row[2], now: now)
+                let isDead = seenAt == 0 || watched.total >= silence || watched.markless >= Self.markless
+                return isDead ? number : nil
+            }
+        }
+        return orphaned.map { $0[0] } + dead
     }
 
     private static func free(

@@ -70,18 +70,18 @@ extension PostgresStore: QueueHealthStore {
     }
 
     private static func enlisted(_ db: Connection) throws -> [QueueHealth.Worker] {
-        let dead = Set(try deadWorkers(channels: .texts([]), silence: .seconds(120), isLocking: false, db))
-        return try db.execute("SELECT number, host, process, started_at, lived_at FROM workers ORDER BY number")
-            .map { row in
-                QueueHealth.Worker(
-                    number: WorkerNumber(rawValue: row[0]),
-                    host: row[1],
-                    process: row[2],
-                    startedAt: Timestamp(rawValue: row[3]),
-                    seenAt: Timestamp(rawValue: row[4]),
-                    isAlive: !dead.contains(row[0])
-                )
-            }
+        try db.execute(
+            "SELECT number, host, process, started_at, lived_at, \(isAlive) FROM workers ORDER BY number"
+        ).map { row in
+            QueueHealth.Worker(
+                number: WorkerNumber(rawValue: row[0]),
+                host: row[1],
+                process: row[2],
+                startedAt: Timestamp(rawValue: row[3]),
+                seenAt: Timestamp(rawValue: row[4]),
+                isAlive: row[5]
+            )
+        }
     }
 
     private static func oldestUnsent(_ db: Connection) throws -> QueueHealth.Unsent? {

@@ -25,6 +25,7 @@ struct Claiming {
 
     /// Claims evenly over the calls that have something due.
     func claim(_ db: Database) throws -> [Claimed] {
+        guard try isEnlisted(db) else { return [] }
         let calls = try runningCalls(db)
         try Sleeping.wake(request.worker, at: request.now, db)
         let sleeps = try Sleeping.sleeps(longerThan: request.holdOverdue, until: request.now, db)
@@ -45,7 +46,7 @@ struct Claiming {
         }
         try tally.write(db)
         if let rate = request.channel.pace.rate {
-            try Metering.count(claimed.count, on: request.channel.id, rate: rate, at: request.now, db)
+            try count(claimed.count, by: rate, db)
         }
         return claimed
     }
@@ -53,7 +54,21 @@ struct Claiming {
     /// As many as were asked for, or as the rate allows.
     private func most(_ db: Database) throws -> Int {
         guard let rate = request.channel.pace.rate else { return request.limit }
-        return min(request.limit, rate.allowed(by: try Metering.meter(of: request.channel.id, db), at: request.now))
+        let own = store.ownMeters.allowed(request.worker, on: request.channel.id, by: rate, at: request.now)
+        let meter = try Metering.meter(of: request.channel.id, db)
+        return min(request.limit, own, rate.allowed(by: meter, at: request.now))
+    }
+
+    private func count(_ taken: Int, by rate: Rate, _ db: Database) throws {
+        let channel = request.channel.id
+        try Metering.count(taken, on: channel, rate: rate, at: request.now, db)
+        store.ownMeters.count(taken, by: request.worker, on: channel, rate: rate, at: request.now)
+    }
+
+    /// Whether the worker has not been struck off; it cannot be until the claim is done, for there is one writer at a time.
+    private func isEnlisted(_ db: Database) throws -> Bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM workers WHERE number = ?)"
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [request.worker.rawValue]) ?? false
     }
 
     private func runningCalls(_ db: Database) throws -> [RunningCall] {

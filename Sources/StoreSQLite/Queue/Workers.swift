@@ -100,8 +100,8 @@ extension SQLiteStore {
             + Row.fetchAll(db, sql: "SELECT number, seen_at FROM workers").compactMap { row in
                 let number: Int64 = row[0]
                 let isHeld = LifeLine.isHeld(path: lifeLinePath, byte: number)
-                let isSilent = lifeLines.silence(of: WorkerNumber(rawValue: number), seenAt: row[1]) >= silence
-                return isHeld && !isSilent ? nil : number
+                let watched = lifeLines.silence(of: WorkerNumber(rawValue: number), seenAt: row[1], isHeld: isHeld)
+                return isHeld && watched < silence ? nil : number
             }
     }
 

@@ -10,10 +10,26 @@ package struct StoreBench: Sendable {
     package let store: any StoreUnderTest
     /// Opens the same database once more, as another process would.
     package let another: @Sendable () async throws -> any StoreUnderTest
+    private let timed: (@Sendable (SteadyTime) async throws -> any StoreUnderTest)?
 
-    package init(_ store: any StoreUnderTest, another: @escaping @Sendable () async throws -> any StoreUnderTest) {
+    /// - Parameters:
+    ///   - store: The store.
+    ///   - timed: As `another`, with a clock for what must not hang on a time of day; only the law of a store needs it.
+    ///   - another: Opens the same database once more.
+    package init(
+        _ store: any StoreUnderTest,
+        timed: (@Sendable (SteadyTime) async throws -> any StoreUnderTest)? = nil,
+        another: @escaping @Sendable () async throws -> any StoreUnderTest
+    ) {
         self.store = store
+        self.timed = timed
         self.another = another
+    }
+
+    /// Another process at the same database, for which time passes as it is told.
+    package func another(in time: SteadyTime) async throws -> StoreBench {
+        guard let timed else { throw Unexpected(what: "nobody can open this database in a time of its own") }
+        return StoreBench(try await timed(time), timed: timed, another: another)
     }
 
     /// The moment at which everything begins.

@@ -10,6 +10,23 @@ extension StoreContract {
         return ChannelProfile(id: MailChannel.id, addressKind: MailChannel.addressKind, pace: pace)
     }
 
+    /// How much two workers claim who ask all the time, one of them by a clock that is ahead of the other's.
+    private static func claimsOfTwoSeconds(_ bench: StoreBench, ahead: Duration) async throws -> [Int] {
+        try await bench.queue(100)
+        let other = StoreBench(try await bench.another(), another: bench.another)
+        let workers = [(bench, try await bench.enlist(), ahead), (other, try await other.enlist(), Duration.zero)]
+        let profile = try profile("20/s")
+        var counts = [0, 0]
+        for step in 0..<100 {
+            for (index, (own, worker, ahead)) in workers.enumerated() {
+                let now = bench.start + ahead + .milliseconds(20 * step)
+                let request = ClaimRequest(channel: profile, limit: 50, worker: worker, now: now)
+                counts[index] += try await own.store.claim(request).count
+            }
+        }
+        return counts
+    }
+
     /// A channel's rate holds over all workers of the database.
     static let rates: [StoreContract] = [
         StoreContract("no more is claimed than the rate allows, whoever asks") { bench in
@@ -27,6 +44,15 @@ extension StoreContract {
             }
             #expect((38...42).contains(claimed), "two seconds at 20/s: \(claimed)")
             try await bench.expectBalance()
+        },
+        StoreContract("no more is claimed than the rate allows where clocks differ by a second") { bench in
+            let counts = try await claimsOfTwoSeconds(bench, ahead: .seconds(1))
+            #expect((38...42).contains(counts[0] + counts[1]), "two seconds at 20/s: \(counts)")
+        },
+        StoreContract("a clock that was set back neither stops a channel nor frees it from its rate") { bench in
+            // One began before, and goes on in its time.
+            let counts = try await claimsOfTwoSeconds(bench, ahead: .seconds(3_600))
+            #expect(counts.allSatisfy { (38...42).contains($0) }, "two seconds at 20/s: \(counts)")
         },
         StoreContract("the next turn is told, and at that moment there is something to claim") { bench in
             try await bench.queue(5)

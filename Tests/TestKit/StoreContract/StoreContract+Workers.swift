@@ -24,6 +24,30 @@ extension StoreContract {
             #expect(try await bench.store.heartbeat(worker, now: bench.start) == false)
             #expect(try await bench.counts() == [.queued: 1])
         },
+        StoreContract("whoever rescues waits for a silence of its own, and any other sign is one of life") { bench in
+            try await bench.queue(1)
+            let worker = try await bench.enlist()
+            _ = try await bench.claim(by: worker)
+            let time = SteadyTime()
+            let rescuer = try await bench.another(in: time)
+            // As by a clock that was set forward and then back.
+            for moment in [bench.start + .seconds(3 * 86_400), bench.start + .seconds(-3_600)] {
+                #expect(try await bench.store.heartbeat(worker, now: moment))
+                for second in [0, 4, 8] {
+                    #expect(try await rescuer.rescue(silence: .seconds(12)) == 0, "after \(second) s")
+                    time.pass(.seconds(4))
+                }
+            }
+            #expect(try await rescuer.rescue(silence: .seconds(12)) == 1)
+        },
+        StoreContract("who was struck off claims nothing more") { bench in
+            try await bench.queue(2)
+            let worker = try await bench.enlist()
+            #expect(try await bench.claim(1, by: worker).count == 1)
+            #expect(try await bench.rescue(silence: .zero) == 1)
+            #expect(try await bench.claim(by: worker).isEmpty)
+            #expect(try await bench.counts() == [.queued: 2])
+        },
         StoreContract("what a dead worker held goes back to the queue where the channel may repeat, else is held") {
             bench in
             try await bench.queue(2, [ScriptedDriver<MailChannel>(), ScriptedDriver<TextChannel>()])

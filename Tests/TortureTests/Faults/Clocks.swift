@@ -23,7 +23,7 @@ extension Fault {
                 mail: { step in if case .message = step.event { .wait(.milliseconds(10)) } else { nil } },
                 texts: { step in if case .message = step.event { .wait(.milliseconds(10)) } else { nil } }
             )
-            let clock = try FakeClock(in: scene.camp)
+            let clock = try FakeClock(in: scene.camp.folder)
             let worker = try scene.worker(clock: clock)
             try await scene.reachSomeMore(round)
             try clock.set(offset)

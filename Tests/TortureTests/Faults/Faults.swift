@@ -2,7 +2,7 @@ import Foundation
 
 extension Fault {
     /// Tried one after the other.
-    static let alone = deaths + stops + storage + clocks + lanes + postgresServers
+    static let alone = deaths + stops + storage + clocks + serverClocks + lanes + postgresServers
     /// Tried several at a time.
     static let together = mailReplies + mailConnections + gatewayAnswers
 }

@@ -19,8 +19,10 @@ struct FakeClock: Sendable {
     /// Why there is none here; `nil` where there is.
     static var obstacle: String? { library == nil ? "no clang to make a clock with" : nil }
 
-    init(in camp: Camp) throws {
-        file = "\(camp.folder)/clock"
+    /// - Parameter folder: Where it may keep a file, which everybody may read.
+    /// - Throws: What the system says when it cannot.
+    init(in folder: String) throws {
+        file = "\(folder)/clock"
         try set("0")
     }
 
