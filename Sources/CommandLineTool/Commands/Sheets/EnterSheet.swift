@@ -40,7 +40,7 @@ struct EnterSheet: AsyncParsableCommand {
             guard let printed = try await store.sheet(name) else {
                 throw Failure(.noInput, "There is no sheet \(name). Was it printed from this database?")
             }
-            let entry = SheetEntry(
+            var entry = SheetEntry(
                 sheet: printed,
                 reader: reader,
                 store: store,
@@ -74,11 +74,27 @@ private struct SheetEntry {
     let region: String
     /// Who types.
     let typist: String
+    /// What the line before changed: the pages on which it did; `nil` when there was none yet or it was taken back.
+    private var changed: [String]?
+
+    init(
+        sheet: PrintedSheet,
+        reader: any PaperReader,
+        store: any SheetStore & CustodyStore & SignUpStore,
+        region: String,
+        typist: String
+    ) {
+        self.sheet = sheet
+        self.reader = reader
+        self.store = store
+        self.region = region
+        self.typist = typist
+    }
 
     /// Takes one line.
     ///
     /// - Returns: False when it cannot be taken; what is wrong has been said then, and nothing of the line was entered.
-    func take(_ line: String) async throws -> Bool {
+    mutating func take(_ line: String) async throws -> Bool {
         let words = line.split { $0 == " " || $0 == "," || $0 == "\t" }
         guard let first = words.first else { return true }
         switch first.lowercased() {
@@ -106,12 +122,12 @@ private struct SheetEntry {
             }
             var rows: [DeliveryNumber] = []
             for code in words.dropFirst(leading.count) {
-                guard let row = row(code) else { return false }
+                guard let row = try await row(code) else { return false }
                 rows.append(row)
             }
             return try await enter(answer, for: rows)
         }
-        guard let row = row(first) else { return false }
+        guard let row = try await row(first) else { return false }
         guard let answer = RowAnswer(words: words.dropFirst()) else {
             return refuse("After the row say what: \(RowAnswer.choices).")
         }
@@ -119,7 +135,7 @@ private struct SheetEntry {
     }
 
     /// Takes in somebody who signed up in an empty row.
-    private func signUp(_ words: Substring) async throws -> Bool {
+    private mutating func signUp(_ words: Substring) async throws -> Bool {
         let lines = try await store.lines(of: sheet.id)
         let entered: SignUpLine
         do {
@@ -143,8 +159,10 @@ private struct SheetEntry {
         }
         let (text, isWell) = result.words(row: entered.row, sheet: sheet.id)
         if case .entered = result {
+            changed = [sheet.id]
             Console.print(text)
         } else if isWell {
+            changed = []
             Console.print(text)
         } else {
             return refuse(text)
@@ -155,31 +173,63 @@ private struct SheetEntry {
     /// What can well be true of a whole street.
     private static let ofMany: [ResultCode] = [.notHome, .inaccessible, .literatureLeft]
 
-    private func row(_ code: Substring) -> DeliveryNumber? {
+    /// The delivery of a row of the sheet. One that an earlier print of the batch had here is taken as well.
+    private func row(_ code: Substring) async throws -> DeliveryNumber? {
+        let delivery: DeliveryNumber
         do {
-            let delivery = try reader.delivery(ofRow: String(code))
-            if sheet.rows.contains(where: { $0.delivery == delivery }) { return delivery }
-            _ = refuse("Row \(code.prefix(20)) is not on sheet \(sheet.id).")
+            delivery = try reader.delivery(ofRow: String(code))
         } catch {
             _ = refuse("'\(Listing.printable(String(code.prefix(20))))' \(error)")
+            return nil
         }
-        return nil
+        if sheet.rows.contains(where: { $0.delivery == delivery }) { return delivery }
+        guard let name = try await store.sheet(holding: delivery), let other = try await store.sheet(name),
+            other.call == sheet.call
+        else {
+            _ = refuse("Row \(code.prefix(20)) is not on sheet \(sheet.id).")
+            return nil
+        }
+        Console.say("Row \(code.prefix(20)) stands on sheet \(name) by now, and is entered there.")
+        return delivery
     }
 
-    private func enter(_ answer: RowAnswer, for rows: [DeliveryNumber]) async throws -> Bool {
+    private mutating func enter(_ answer: RowAnswer, for rows: [DeliveryNumber]) async throws -> Bool {
         // One moment for all of them, so that one undo takes them back.
         let now = Timestamp.now
         var new = 0
-        for row in rows where try await store.enter(answer, for: row, by: "sheets enter", now: now) == true { new += 1 }
+        var pages: [String] = []
+        for row in rows where try await store.enter(answer, for: row, by: "sheets enter", now: now) == true {
+            new += 1
+            let page = try await store.sheet(holding: row) ?? sheet.id
+            if !pages.contains(page) { pages.append(page) }
+        }
+        changed = pages
         let known = rows.count - new
         Console.print("\(answer): \(new) \(new == 1 ? "row" : "rows")" + (known > 0 ? ", \(known) had it already" : ""))
         return true
     }
 
-    private func undo() async throws -> Bool {
-        switch try await store.undo(on: sheet.id, by: ["sheets enter", "sheets enter: \(typist)"], now: .now) {
+    private mutating func undo() async throws -> Bool {
+        let pages = changed ?? [sheet.id]
+        changed = nil
+        guard !pages.isEmpty else {
+            return refuse(
+                "The last line changed nothing: nothing is taken back. Another 'undo' takes back the one before it."
+            )
+        }
+        var isWell = true
+        for page in pages { isWell = try await undo(on: page) && isWell }
+        return isWell
+    }
+
+    private func undo(on page: String) async throws -> Bool {
+        let before = try await store.lines(of: page)
+        switch try await store.undo(on: page, by: ["sheets enter", "sheets enter: \(typist)"], now: .now) {
         case .nothing: return refuse("Nothing typed is left to undo.")
-        case .answers(let count): Console.print("Taken back: \(count) \(count == 1 ? "row" : "rows").")
+        case .answers(let count):
+            let after = try await store.lines(of: page)
+            let rows = zip(before, after).filter { $0.answer != $1.answer }.map { reader.rowCode(of: $1.delivery) }
+            Console.print("Taken back: \(count) \(count == 1 ? "row" : "rows"): \(rows.joined(separator: ", ")).")
         case .signUp(let undone): Console.print(undone.words)
         }
         return true
