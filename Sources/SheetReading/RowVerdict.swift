@@ -6,9 +6,23 @@ package enum RowVerdict: Sendable, Equatable {
     /// the ask. `confidence` is from 0 to 1.
     case marked(result: Int?, door: Int?, action: Int?, confidence: Double)
     /// A person has to look; nothing is guessed.
-    case doubtful(Doubt)
+    /// `seen` are the bubbles that bear ink, be it faint.
+    case doubtful(Doubt, seen: InkedBubbles = InkedBubbles())
 
     var isInDoubt: Bool { if case .doubtful = self { true } else { false } }
+}
+
+/// The bubbles of a row that bear ink, by their indices.
+package struct InkedBubbles: Sendable, Equatable {
+    package let results: [Int]
+    package let actions: [Int]
+    package let door: [Int]
+
+    package init(results: [Int] = [], actions: [Int] = [], door: [Int] = []) {
+        self.results = results
+        self.actions = actions
+        self.door = door
+    }
 }
 
 /// Why a machine does not decide.
@@ -55,15 +69,16 @@ enum RowJudge {
             facts.door.allSatisfy({ $0.contrast >= ReadingThresholds.leastContrast })
         else { return .doubtful(.unreadable) }
         let (result, action, door) = (mark(facts.results), mark(facts.actions), mark(facts.door))
+        let seen = InkedBubbles(results: inked(facts.results), actions: inked(facts.actions), door: inked(facts.door))
         for mark in [result, door] {
-            if case .several = mark { return .doubtful(.severalMarks) }
+            if case .several = mark { return .doubtful(.severalMarks, seen: seen) }
         }
-        if case .several = action { return .doubtful(.bothActions) }
+        if case .several = action { return .doubtful(.bothActions, seen: seen) }
         for mark in [result, action, door] {
-            if case .faint = mark { return .doubtful(.faint) }
+            if case .faint = mark { return .doubtful(.faint, seen: seen) }
         }
         let (ofResult, ofAction, ofDoor) = (index(result), index(action), index(door))
-        if ofResult == nil, facts.stray > ReadingThresholds.strayInk { return .doubtful(.besideBubble) }
+        if ofResult == nil, facts.stray > ReadingThresholds.strayInk { return .doubtful(.besideBubble, seen: seen) }
         if ofResult == nil, ofAction == nil, ofDoor == nil { return .blank }
         return .marked(
             result: ofResult,
@@ -79,6 +94,10 @@ enum RowJudge {
         let isFaint = bubbles.contains { (ReadingThresholds.empty..<ReadingThresholds.marked).contains($0.ink) }
         if isFaint { return .faint }
         return marked.first.map { .one($0) } ?? .none
+    }
+
+    private static func inked(_ bubbles: [BubbleReading]) -> [Int] {
+        bubbles.indices.filter { bubbles[$0].ink >= ReadingThresholds.empty }
     }
 
     private static func index(_ mark: Mark) -> Int? { if case .one(let index) = mark { index } else { nil } }

@@ -73,6 +73,35 @@ struct SheetsTests {
         #expect(try await printed.answers() == ["C, did", nil, nil, nil, nil, nil])
     }
 
+    @Test func undoTakesBackTheLastLineAndNoOther() async throws {
+        let printed = try await Printed(onServer: false)
+        let (place, sheet) = (printed.place, printed.sheet)
+        let (first, second) = (try printed.row("p1"), try printed.row("p2"))
+        let done = "\(first) C did"
+        let refused = try await place.run("sheets", "enter", sheet, done, "\(second) NH", done, "undo", expect: 1)
+        #expect(refused.errors.contains("The last line changed nothing"))
+        #expect(try await printed.answers().prefix(2) == ["C, did", "NH"])
+        let undone = try await place.run("sheets", "enter", sheet, "undo", expect: 0)
+        #expect(undone.output.contains("Taken back: 1 row: \(second)."))
+        #expect(try await printed.answers().prefix(2) == ["C, did", nil])
+    }
+
+    /// As from a first print, from before the worker was stopped and printed the batch with other pages.
+    @Test func aRowThatMovedToAnotherPageIsTaken() async throws {
+        let settings = TestSettings(sheets: true)
+        let place = try Workplace(settings)
+        try await place.submit(Crowd.willing(40), TestCall(body: "Come.\n\n# canvass\n\nAsk them.\n"))
+        try await place.run("work", "--drain", expect: 0)
+        let places = try await place.log().compactMap { line in
+            line["reference"]?.text.map { $0.split(separator: "/").map(String.init) }
+        }
+        let sheet = try #require(places.first?[0])
+        let moved = try #require(places.first { $0[0] != sheet })
+        let result = try await place.run("sheets", "enter", sheet, "\(moved[1]) NH", "undo", expect: 0)
+        #expect(result.errors.contains("stands on sheet \(moved[0]) by now"))
+        #expect(result.output.contains("Taken back: 1 row: \(moved[1])."))
+    }
+
     @Test func aSlipIsSaidAndEntersNothing() async throws {
         let printed = try await Printed(onServer: false)
         let place = printed.place

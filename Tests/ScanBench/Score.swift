@@ -23,7 +23,7 @@ struct Score: Sendable {
         switch (meaning, reading) {
         case (.clear, nil), (.clear, .doubtful):
             sent += 1
-            if case .doubtful(let reason, _, _)? = reading { examples.append("\(place) sent: \(reason)") }
+            if case .doubtful(let reason, _, _, _)? = reading { examples.append("\(place) sent: \(reason)") }
         case (.clear(let answer), .blank): judge(answer == nil, place, "read as blank")
         case (.clear(let answer), .answer(let read, _)):
             judge(answer == read, place, "\(answer.map { "\($0)" } ?? "blank") read as \(read)")

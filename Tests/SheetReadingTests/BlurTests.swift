@@ -24,7 +24,10 @@ struct BlurTests {
 
     @Test func aTouchOfThePenStaysForAPerson() throws {
         let page = try #require(PaintedPage(blur: 4) { Self.stroke($0, $1, share: 0.25) })
-        #expect(page.verdict == .doubtful(.faint))
+        guard case .doubtful(.faint, _) = page.verdict else {
+            Issue.record("\(page.verdict)")
+            return
+        }
     }
 
     @Test func aBlankRowOutOfFocusIsBlank() throws {

@@ -31,15 +31,15 @@ struct RowJudgeTests {
 
     @Test(arguments: [0.015, 0.06, 0.084])
     func aFaintMarkIsForAPerson(ink: Double) {
-        #expect(Self.verdict(results: [3: ink]) == .doubtful(.faint))
-        #expect(Self.verdict(results: [3: 0.3, 5: ink]) == .doubtful(.faint))
-        #expect(Self.verdict(actions: [0: ink]) == .doubtful(.faint))
+        #expect(Self.verdict(results: [3: ink]) == .doubtful(.faint, seen: .init(results: [3])))
+        #expect(Self.verdict(results: [3: 0.3, 5: ink]) == .doubtful(.faint, seen: .init(results: [3, 5])))
+        #expect(Self.verdict(actions: [0: ink]) == .doubtful(.faint, seen: .init(actions: [0])))
     }
 
     @Test func whatContradictsItselfIsForAPerson() {
-        #expect(Self.verdict(results: [3: 0.3, 5: 0.2]) == .doubtful(.severalMarks))
-        #expect(Self.verdict(actions: [0: 0.3, 1: 0.2]) == .doubtful(.bothActions))
-        #expect(Self.verdict(door: [0: 0.3, 1: 0.2]) == .doubtful(.severalMarks))
+        #expect(Self.verdict(results: [3: 0.3, 5: 0.2]) == .doubtful(.severalMarks, seen: .init(results: [3, 5])))
+        #expect(Self.verdict(actions: [0: 0.3, 1: 0.2]) == .doubtful(.bothActions, seen: .init(actions: [0, 1])))
+        #expect(Self.verdict(door: [0: 0.3, 1: 0.2]) == .doubtful(.severalMarks, seen: .init(door: [0, 1])))
     }
 
     @Test func inkBesideEmptyBubblesIsForAPerson() {

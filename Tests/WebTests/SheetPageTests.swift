@@ -121,6 +121,26 @@ struct SheetPageTests {
         }
     }
 
+    @Test func theRestIsWhoWaitsForNobody() async throws {
+        try await Self.run { bench, page async throws in
+            let sheet = try #require(try await bench.store.sheet(Self.name))
+            let doubtful = ScannedRow.doubtful(reason: "faint", reading: nil, picture: [1])
+            func scan(_ rows: [ScannedRow]) async throws {
+                let answers = PageAnswers(
+                    sheet: sheet.id,
+                    image: "image",
+                    file: "scan.pdf",
+                    rows: zip(sheet.rows, rows).map { ($0.delivery, $1) }
+                )
+                _ = try await bench.store.enter(answers, now: SiteBench.visit)
+            }
+            try await scan([doubtful, .blank, .blank])
+            #expect(try await bench.get(page).text.contains("2 rows"))
+            try await scan([doubtful, doubtful, doubtful])
+            #expect(!(try await bench.get(page).text.contains("value=\"rest\"")), "nothing is left to say it of")
+        }
+    }
+
     @Test func anAddressOpensItsOwnSheetAndNoOther() async throws {
         try await Self.run { bench, page async throws in
             let other = SheetID(call: 1, batch: 1, page: 2).description

@@ -116,7 +116,7 @@ struct ScanTests {
         }
         let answers = rows.map { row in if case .answer(let answer, _) = row { "\(answer)" } else { "" } }
         #expect(Array(answers.prefix(4)) == ["C, did", "NH", "RF", ""])
-        guard case .doubtful("several-marks", _, let picture) = rows[3] else {
+        guard case .doubtful("several-marks", _, _, let picture) = rows[3] else {
             Issue.record("two marks: \(rows[3])")
             return
         }

@@ -93,6 +93,28 @@ package enum ScannedRow: Sendable, Equatable {
     case blank
     /// Clear marks; the confidence is from 0 to 1.
     case answer(RowAnswer, confidence: Double)
-    /// A person has to look: why, and what they are shown, a PNG. `reading` is what a machine would have guessed.
-    case doubtful(reason: String, reading: RowAnswer?, picture: [UInt8])
+    /// A person has to look: why, and what they are shown, a PNG. `reading` is what a machine would have guessed, `marks` what
+    /// bears ink: `NH, DNC`.
+    case doubtful(reason: String, reading: RowAnswer?, marks: String = "", picture: [UInt8])
+
+    /// What is seen there, in the words by which two pictures of a row are compared; `nil` where nothing is marked.
+    package var seen: String? {
+        switch self {
+        case .blank: nil
+        case .answer(let answer, _): "\(answer)"
+        case .doubtful(let reason, let guess, let marks, _):
+            [marks, guess.map { "\($0)" } ?? "", reason].first { !$0.isEmpty }
+        }
+    }
+    /// What is put before a person of a row that is not entered; where something else stands, that is why.
+    package func doubt(standing: RowAnswer?) -> (reason: String, reading: String, picture: [UInt8]) {
+        let reading = standing.map { DoubtReading.differing(seen ?? "", from: $0) }
+        switch self {
+        case .doubtful(let reason, let guess, let marks, let picture):
+            let plain = marks.isEmpty ? guess.map { "\($0)" } ?? "" : marks
+            return (reading == nil ? reason : "differs", reading ?? plain, picture)
+        case .blank, .answer:
+            return ("differs", reading ?? seen ?? "", [])
+        }
+    }
 }

@@ -8,9 +8,13 @@ package protocol SheetStore: Sendable {
     /// Takes in one scanned page, all of it in one transaction.
     ///
     /// The same answer again changes nothing. An answer that differs from the one that stands is not entered but put
-    /// before a person, as every doubtful row is; a row that is with a person already, or that a person has decided for this
-    /// very picture, is not put there twice.
+    /// before a person, as every doubtful row is, whether or not something stands there; a row that is with a person already, or
+    /// that a person has decided for this very picture or for one that showed the same marks, is not put there twice. Of who is
+    /// forgotten no picture is kept and nothing is asked.
     func enter(_ page: PageAnswers, now: Timestamp) async throws -> EntryTally
+
+    /// The name of the page on which a delivery stands by now; `nil` when it is on none.
+    func sheet(holding delivery: DeliveryNumber) async throws -> String?
 
     /// Enters what a person typed for one row; it replaces what stood. Settles the row's open doubts.
     ///
@@ -18,7 +22,8 @@ package protocol SheetStore: Sendable {
     func enter(_ answer: RowAnswer, for delivery: DeliveryNumber, by recorder: String, now: Timestamp) async throws
         -> Bool?
 
-    /// The deliveries of a page that have no answer yet and do not wait for a person's decision, from its top.
+    /// The deliveries of a page that have no answer yet, do not wait for a person's decision, and are of nobody who did it by
+    /// another way, from the page's top.
     func unanswered(on sheet: String) async throws -> [DeliveryNumber]
 
     /// Takes back what somebody typed last for a page: answers, all of one moment, or a sign-up; what stood before stands again.
@@ -107,6 +112,20 @@ package struct EntryTally: Sendable, Equatable {
         sum.withdrawn += right.withdrawn
         sum.optedOut += right.optedOut
         return sum
+    }
+}
+
+/// What stands in the column `reading` of a doubt.
+package enum DoubtReading {
+    private static let before = "; before: "
+
+    /// Where something else stands: `NH, DNC; before: NH`.
+    package static func differing(_ seen: String, from standing: RowAnswer) -> String { "\(seen)\(before)\(standing)" }
+
+    /// What the picture of a doubt showed, as ``ScannedRow/seen`` says it.
+    package static func seen(reason: String, reading: String) -> String {
+        let seen = reading.firstRange(of: before).map { String(reading[..<$0.lowerBound]) } ?? reading
+        return seen.isEmpty ? reason : seen
     }
 }
 

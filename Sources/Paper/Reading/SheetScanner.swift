@@ -68,7 +68,12 @@ package actor SheetScanner {
             }
             return try await take(ScannedPage(number: number, image: image, content: .unread(Unread.noCode)))
         }
+        var copies: [SheetID: Int] = [:]
         for (code, name) in ours {
+            // Two prints of one sheet may lie in one picture, and each has marks of its own.
+            let copy = copies[name.id, default: 0]
+            copies[name.id] = copy + 1
+            let image = copy == 0 ? image : "\(image)-\(copy + 1)"
             guard let printed = try await sheet("\(name.id)") else {
                 let content = ScannedPage.Content.unread(Unread.unknown("\(name.id)"))
                 try await take(ScannedPage(number: number, image: image, content: content))

@@ -309,7 +309,7 @@ struct AnswerEntry {
             [.integer(person)]
         ).map { (channel: ChannelID(rawValue: $0[0]), result: $0[1] as String) }
         try db.execute(
-            "UPDATE people SET struck_at_door = $1, updated_at = $2 WHERE number = $3 AND struck_at_door <> $1",
+            "UPDATE people SET struck_at_door = $1, updated_at = $2 WHERE number = $3 AND struck_at_door <> $1 AND forgotten_at IS NULL",
             [.text(ResultCode.struckOut(results)), .integer(now.rawValue), .integer(person)]
         )
     }

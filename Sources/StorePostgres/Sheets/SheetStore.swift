@@ -44,17 +44,15 @@ extension PostgresStore: SheetStore {
                 confidence: confidence
             )
             try entry.enter(answer, for: delivery, on: page.sheet, origin)
-        case .answer(let answer, _):
-            let words = "\(answer); before: \(standing.map { "\($0)" } ?? "")"
-            if try doubt(delivery, page, reason: "differs", reading: words, picture: [], entry) {
+        case .answer, .doubtful:
+            let seen = reading.seen ?? ""
+            if try seen == standing.map({ "\($0)" }) || isSettled(delivery, seen, entry.db)
+                || isForgotten(delivery, entry.db)
+            {
+                entry.tally.unchanged += 1
+            } else if try doubt(delivery, page, reading, standing, entry) {
                 entry.tally.doubtful += 1
-                entry.tally.differing += 1
-            }
-        case .doubtful where standing != nil: entry.tally.unchanged += 1
-        case .doubtful(let reason, let guess, let picture):
-            let words = guess.map { "\($0)" } ?? ""
-            if try doubt(delivery, page, reason: reason, reading: words, picture: picture, entry) {
-                entry.tally.doubtful += 1
+                entry.tally.differing += standing == nil ? 0 : 1
             }
         }
     }
@@ -69,15 +67,32 @@ extension PostgresStore: SheetStore {
         ).first?[0] ?? false
     }
 
+    /// Whether a person has decided the row by a picture that showed the same.
+    private static func isSettled(_ delivery: DeliveryNumber, _ seen: String, _ db: Connection) throws -> Bool {
+        try db.execute(
+            "SELECT reason, reading FROM sheet_doubts WHERE delivery = $1 AND resolved_at IS NOT NULL",
+            [.integer(delivery.rawValue)]
+        ).contains { DoubtReading.seen(reason: $0[0], reading: $0[1]) == seen }
+    }
+
+    private static func isForgotten(_ delivery: DeliveryNumber, _ db: Connection) throws -> Bool {
+        try db.execute(
+            """
+            SELECT p.forgotten_at IS NOT NULL FROM deliveries d JOIN people p ON p.number = d.person WHERE d.number = $1
+            """,
+            [.integer(delivery.rawValue)]
+        ).first?[0] ?? false
+    }
+
     private static func doubt(
         _ delivery: DeliveryNumber,
         _ page: PageAnswers,
-        reason: String,
-        reading: String,
-        picture: [UInt8],
+        _ row: ScannedRow,
+        _ standing: RowAnswer?,
         _ entry: AnswerEntry
     ) throws -> Bool {
-        try entry.db.execute(
+        let (reason, reading, picture) = row.doubt(standing: standing)
+        return try entry.db.execute(
             """
             INSERT INTO sheet_doubts (delivery, sheet, reason, reading, image, file, picture, at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
@@ -97,20 +112,27 @@ extension PostgresStore: SheetStore {
     ) async throws -> Bool? {
         try await pool.write { db in
             var entry = try AnswerEntry(store: self, now: now, db)
-            let sheet: String? = try db.execute(
-                """
-                SELECT r.sheet FROM sheet_rows r JOIN sheets s ON s.id = r.sheet
-                WHERE r.delivery = $1 ORDER BY s.sent_at DESC LIMIT 1
-                """,
-                [.integer(delivery.rawValue)]
-            ).first?[0]
-            guard let sheet else { return nil }
+            guard let sheet = try Self.sheet(holding: delivery, db) else { return nil }
             try Self.settleDoubts(of: delivery, now: now, db)
             if try entry.standing(delivery) == answer { return false }
             try entry.enter(answer, for: delivery, on: sheet, .init(source: .hand, recorder: recorder))
             try entry.finish()
             return true
         }
+    }
+
+    package func sheet(holding delivery: DeliveryNumber) async throws -> String? {
+        try await pool.perform { try Self.sheet(holding: delivery, $0) }
+    }
+
+    private static func sheet(holding delivery: DeliveryNumber, _ db: Connection) throws -> String? {
+        try db.execute(
+            """
+            SELECT r.sheet FROM sheet_rows r JOIN sheets s ON s.id = r.sheet
+            WHERE r.delivery = $1 ORDER BY s.sent_at DESC LIMIT 1
+            """,
+            [.integer(delivery.rawValue)]
+        ).first?[0]
     }
 
     /// A decided row needs its picture no longer, and it shows a name.
@@ -129,6 +151,9 @@ extension PostgresStore: SheetStore {
                     (SELECT 1 FROM sheet_answers a WHERE a.delivery = r.delivery AND a.standing = 1)
                 AND NOT EXISTS
                     (SELECT 1 FROM sheet_doubts o WHERE o.delivery = r.delivery AND o.resolved_at IS NULL)
+                AND NOT EXISTS
+                    (SELECT 1 FROM completions f JOIN deliveries d ON d.call = f.call AND d.person = f.person
+                    WHERE d.number = r.delivery)
                 ORDER BY row
                 """,
                 [.text(sheet)]
@@ -164,6 +189,7 @@ extension PostgresStore: SheetStore {
                     stillOut += try Self.optedOut(delivery, db)
                 }
                 // What the entry settled waits for a person again, if without its picture.
+                if try Self.isForgotten(DeliveryNumber(rawValue: row[1]), db) { continue }
                 try db.execute(
                     "UPDATE sheet_doubts SET resolved_at = NULL WHERE delivery = $1 AND resolved_at = $2",
                     [.integer(row[1] as Int64), .integer(row[2] as Int64)]

@@ -279,7 +279,8 @@ struct AnswerEntry {
             arguments: [person]
         ).map { (channel: ChannelID(rawValue: $0[0]), result: $0[1] as String) }
         try db.cachedStatement(
-            sql: "UPDATE people SET struck_at_door = ?1, updated_at = ?2 WHERE number = ?3 AND struck_at_door <> ?1"
+            sql:
+                "UPDATE people SET struck_at_door = ?1, updated_at = ?2 WHERE number = ?3 AND struck_at_door <> ?1 AND forgotten_at IS NULL"
         ).execute(arguments: [ResultCode.struckOut(results), now.rawValue, person])
     }
 }

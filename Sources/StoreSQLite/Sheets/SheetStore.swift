@@ -44,17 +44,15 @@ extension SQLiteStore: SheetStore {
                 confidence: confidence
             )
             try entry.enter(answer, for: delivery, on: page.sheet, origin)
-        case .answer(let answer, _):
-            let words = "\(answer); before: \(standing.map { "\($0)" } ?? "")"
-            if try doubt(delivery, page, reason: "differs", reading: words, picture: [], entry) {
+        case .answer, .doubtful:
+            let seen = reading.seen ?? ""
+            if try seen == standing.map({ "\($0)" }) || isSettled(delivery, seen, entry.db)
+                || isForgotten(delivery, entry.db)
+            {
+                entry.tally.unchanged += 1
+            } else if try doubt(delivery, page, reading, standing, entry) {
                 entry.tally.doubtful += 1
-                entry.tally.differing += 1
-            }
-        case .doubtful where standing != nil: entry.tally.unchanged += 1
-        case .doubtful(let reason, let guess, let picture):
-            let words = guess.map { "\($0)" } ?? ""
-            if try doubt(delivery, page, reason: reason, reading: words, picture: picture, entry) {
-                entry.tally.doubtful += 1
+                entry.tally.differing += standing == nil ? 0 : 1
             }
         }
     }
@@ -67,14 +65,30 @@ extension SQLiteStore: SheetStore {
         return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [delivery.rawValue, image]) ?? false
     }
 
+    /// Whether a person has decided the row by a picture that showed the same.
+    private static func isSettled(_ delivery: DeliveryNumber, _ seen: String, _ db: Database) throws -> Bool {
+        try Row.fetchAll(
+            db,
+            sql: "SELECT reason, reading FROM sheet_doubts WHERE delivery = ? AND resolved_at IS NOT NULL",
+            arguments: [delivery.rawValue]
+        ).contains { DoubtReading.seen(reason: $0[0], reading: $0[1]) == seen }
+    }
+
+    private static func isForgotten(_ delivery: DeliveryNumber, _ db: Database) throws -> Bool {
+        let sql = """
+            SELECT p.forgotten_at IS NOT NULL FROM deliveries d JOIN people p ON p.number = d.person WHERE d.number = ?
+            """
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [delivery.rawValue]) ?? false
+    }
+
     private static func doubt(
         _ delivery: DeliveryNumber,
         _ page: PageAnswers,
-        reason: String,
-        reading: String,
-        picture: [UInt8],
+        _ row: ScannedRow,
+        _ standing: RowAnswer?,
         _ entry: AnswerEntry
     ) throws -> Bool {
+        let (reason, reading, picture) = row.doubt(standing: standing)
         try entry.db.execute(
             sql: """
                 INSERT INTO sheet_doubts (delivery, sheet, reason, reading, image, file, picture, at)
@@ -95,21 +109,28 @@ extension SQLiteStore: SheetStore {
         now: Timestamp
     ) async throws -> Bool? {
         try await pool.write { db in
-            let sheet = try String.fetchOne(
-                db,
-                sql: """
-                    SELECT r.sheet FROM sheet_rows r JOIN sheets s ON s.id = r.sheet
-                    WHERE r.delivery = ? ORDER BY s.sent_at DESC LIMIT 1
-                    """,
-                arguments: [delivery.rawValue]
-            )
-            guard let sheet else { return nil }
+            guard let sheet = try Self.sheet(holding: delivery, db) else { return nil }
             var entry = AnswerEntry(store: self, now: now, db: db)
             try Self.settleDoubts(of: delivery, now: now, db)
             if try entry.standing(delivery) == answer { return false }
             try entry.enter(answer, for: delivery, on: sheet, .init(source: .hand, recorder: recorder))
             return true
         }
+    }
+
+    package func sheet(holding delivery: DeliveryNumber) async throws -> String? {
+        try await pool.read { try Self.sheet(holding: delivery, $0) }
+    }
+
+    private static func sheet(holding delivery: DeliveryNumber, _ db: Database) throws -> String? {
+        try String.fetchOne(
+            db,
+            sql: """
+                SELECT r.sheet FROM sheet_rows r JOIN sheets s ON s.id = r.sheet
+                WHERE r.delivery = ? ORDER BY s.sent_at DESC LIMIT 1
+                """,
+            arguments: [delivery.rawValue]
+        )
     }
 
     /// A decided row needs its picture no longer, and it shows a name.
@@ -129,6 +150,9 @@ extension SQLiteStore: SheetStore {
                         (SELECT 1 FROM sheet_answers a WHERE a.delivery = r.delivery AND a.standing = 1)
                     AND NOT EXISTS
                         (SELECT 1 FROM sheet_doubts o WHERE o.delivery = r.delivery AND o.resolved_at IS NULL)
+                    AND NOT EXISTS
+                        (SELECT 1 FROM completions f JOIN deliveries d ON d.call = f.call AND d.person = f.person
+                        WHERE d.number = r.delivery)
                     ORDER BY row
                     """,
                 arguments: [sheet]
@@ -162,6 +186,7 @@ extension SQLiteStore: SheetStore {
                     stillOut += try Self.optedOut(delivery, db)
                 }
                 // What the entry settled waits for a person again, if without its picture.
+                if try Self.isForgotten(DeliveryNumber(rawValue: row[1]), db) { continue }
                 try db.execute(
                     sql: "UPDATE sheet_doubts SET resolved_at = NULL WHERE delivery = ? AND resolved_at = ?",
                     arguments: [row[1] as Int64, row[2] as Int64]

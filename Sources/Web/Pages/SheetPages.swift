@@ -199,8 +199,9 @@ extension SheetPages {
         view.set("has_new", new != nil)
         view.set("new_rows", new ?? [])
         view.set("form_action", sheet.link)
-        view.set("has_rest", answered < lines.count)
-        view.set("rest_label", texts.text("sheet_\(phone(sheet))rest", count: lines.count - answered))
+        let rest = try await site.store.unanswered(on: sheet.id).count
+        view.set("has_rest", rest > 0)
+        view.set("rest_label", texts.text("sheet_\(phone(sheet))rest", count: rest))
         return try site.page("sheet", view)
     }
 

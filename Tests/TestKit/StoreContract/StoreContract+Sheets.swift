@@ -229,6 +229,59 @@ extension StoreContract {
                 #expect(try await bench.store.picture(ofDoubt: doubt.number) == nil)
             }
         },
+        StoreContract("a second mark on an answered row is put before a person, once") { bench in
+            let sheet = try await bench.printedSheet()
+            func scan(_ row: ScannedRow, _ image: String) async throws -> EntryTally {
+                try await bench.store.enter(bench.page(sheet, [row, .blank, .blank], image: image), now: bench.start)
+            }
+            func marked(_ marks: String) -> ScannedRow {
+                .doubtful(reason: "several-marks", reading: nil, marks: marks, picture: [1, 2, 3])
+            }
+            #expect(try await scan(.answer(.away, confidence: 1), "first round").entered == 1)
+            // The same mark, seen less well, says nothing new.
+            let faint = ScannedRow.doubtful(reason: "faint", reading: nil, marks: "NH", picture: [1])
+            #expect(try await scan(faint, "faint").unchanged == 1)
+            let second = try await scan(marked("NH, DNC"), "second round")
+            #expect([second.unchanged, second.doubtful, second.differing] == [0, 1, 1])
+            #expect(try await scan(marked("NH, DNC"), "second round").doubtful == 0)
+            let doubt = try #require(try await bench.store.doubts().first)
+            #expect(doubt.reason == "differs")
+            #expect(doubt.reading == "NH, DNC; before: NH")
+            #expect(try await bench.store.picture(ofDoubt: doubt.number) == [1, 2, 3])
+            #expect(try await bench.consent(of: PersonID(rawValue: "p1"), SheetChannel.id) == .granted)
+            let out = RowAnswer(result: .doNotContact)
+            #expect(try await bench.store.resolve(doubt.number, as: out, by: "test", now: bench.start))
+            #expect(try await bench.consent(of: PersonID(rawValue: "p1"), SheetChannel.id) == .withdrawn)
+            // Another scanner, the same marks: that is settled. Other marks are not.
+            #expect(try await scan(marked("NH, DNC"), "another scanner").unchanged == 1)
+            #expect(try await scan(marked("NH, DNC, MV"), "third round").doubtful == 1)
+        },
+        StoreContract("paper brings back nothing of who is forgotten") { bench in
+            let sheet = try await bench.printedSheet()
+            #expect(try await bench.store.forget(PersonID(rawValue: "p1"), now: bench.start))
+            let row = ScannedRow.doubtful(reason: "several-marks", reading: nil, marks: "NH, C", picture: [1, 2, 3])
+            let tally = try await bench.store.enter(bench.page(sheet, [row, row, .blank]), now: bench.start)
+            #expect(tally.doubtful == 1)
+            let doubts = try await bench.store.doubts()
+            #expect(doubts.map(\.delivery) == [sheet.rows[1].delivery])
+            #expect(try await bench.store.resolve(doubts[0].number, as: .met, by: "test", now: bench.start))
+            // An answer counts, and what differs from it is not asked about.
+            let answers: [ScannedRow] = [.answer(.away, confidence: 1), .blank, .blank]
+            #expect(try await bench.store.enter(bench.page(sheet, answers, image: "a"), now: bench.start).entered == 1)
+            let others: [ScannedRow] = [.answer(.met, confidence: 1), .blank, .blank]
+            #expect(try await bench.store.enter(bench.page(sheet, others, image: "b"), now: bench.start).doubtful == 0)
+            #expect(try await bench.store.doubts().isEmpty)
+        },
+        StoreContract("the rest is of those who wait for nobody and have not done it elsewhere") { bench in
+            let sheet = try await bench.printedSheet()
+            let done = Completion(at: bench.start, via: "web", evidence: "a reply")
+            _ = try await bench.store.complete("hearing", PersonID(rawValue: "p1"), done, now: bench.start)
+            let p1 = try await bench.delivery(of: "p1", SheetChannel.id).number
+            let rest = sheet.rows.map(\.delivery).filter { $0 != p1 }
+            #expect(try await bench.store.unanswered(on: "S1") == rest)
+            #expect(try await bench.store.sheet(holding: p1) == "S1")
+            #expect(try await bench.store.sheet(holding: bench.delivery(of: "p1").number) == nil)
+        },
         StoreContract("an answer for a delivery that is on no sheet is refused") { bench in
             try await bench.queue(1)
             let delivery = try await bench.delivery(of: "p1").number

@@ -40,7 +40,7 @@ struct EnterSheet: AsyncParsableCommand {
             guard let printed = try await store.sheet(name) else {
                 throw Failure(.noInput, "There is no sheet \(name). Was it printed from this database?")
             }
-            let entry = SheetEntry(
+            var entry = SheetEntry(
                 sheet: printed,
                 reader: reader,
                 store: store,
@@ -74,11 +74,27 @@ private struct SheetEntry {
     let region: String
     /// Who types.
     let typist: String
+    /// What the line before changed: the pages on which it did; `nil` when there was none yet or it was taken back.
+    private var changed: [String]?
+
+    init(
+        sheet: PrintedSheet,
+        reader: any PaperReader,
+        store: any SheetStore & CustodyStore & SignUpStore,
+        region: String,
+        typist: String
+    ) {
+        self.sheet = sheet
+        self.reader = reader
+        self.store = store
+        self.region = region
+        self.typist = typist
+    }
 
     /// Takes one line.
     ///
     /// - Returns: False when it cannot be taken; what is wrong has been said then, and nothing of the line was entered.
-    func take(_ line: String) async throws -> Bool {
+    mutating func take(_ line: String) async throws -> Bool {
         let first = line.drop { $0.isWhitespace }.prefix { !$0.isWhitespace }
         if first.lowercased() == "new" { return try await signUp(line[first.endIndex...]) }
         let entry: EntryLine?
@@ -87,12 +103,14 @@ private struct SheetEntry {
         case nil: return true
         case .undo?: return try await undo()
         case .rest(let answer)?: return try await enter(answer, for: try await store.unanswered(on: sheet.id))
-        case .rows(let answer, let rows)?: return try await enter(answer, for: rows)
+        case .rows(let answer, let rows)?:
+            for row in rows where try await !isKnown(row) { return false }
+            return try await enter(answer, for: rows)
         }
     }
 
     /// Takes in somebody who signed up in an empty row.
-    private func signUp(_ words: Substring) async throws -> Bool {
+    private mutating func signUp(_ words: Substring) async throws -> Bool {
         guard sheet.signUps != nil else {
             return refuse(SignUpResult.noSuchRow(of: 0).words(row: 0, sheet: sheet.id).text)
         }
@@ -119,8 +137,10 @@ private struct SheetEntry {
         }
         let (text, isWell) = result.words(row: entered.row, sheet: sheet.id)
         if case .entered = result {
+            changed = [sheet.id]
             Console.print(text)
         } else if isWell {
+            changed = []
             Console.print(text)
         } else {
             return refuse(text)
@@ -131,33 +151,61 @@ private struct SheetEntry {
     private func rows(_ codes: [Substring]) throws(EntryLine.Fault) -> [DeliveryNumber] {
         var rows: [DeliveryNumber] = []
         for code in codes {
-            let delivery: DeliveryNumber
-            do { delivery = try reader.delivery(ofRow: String(code)) } catch {
+            do { rows.append(try reader.delivery(ofRow: String(code))) } catch {
                 throw EntryLine.Fault("'\(Listing.printable(String(code.prefix(20))))' \(error)")
             }
-            guard sheet.rows.contains(where: { $0.delivery == delivery }) else {
-                throw EntryLine.Fault("Row \(code.prefix(20)) is not on sheet \(sheet.id).")
-            }
-            rows.append(delivery)
         }
         return rows
     }
 
-    private func enter(_ answer: RowAnswer, for rows: [DeliveryNumber]) async throws -> Bool {
+    /// Whether a row stands on the sheet; one that an earlier print of the batch had here is taken as well.
+    private func isKnown(_ row: DeliveryNumber) async throws -> Bool {
+        if sheet.rows.contains(where: { $0.delivery == row }) { return true }
+        let code = reader.rowCode(of: row)
+        guard let name = try await store.sheet(holding: row), let other = try await store.sheet(name),
+            other.call == sheet.call
+        else { return refuse("Row \(code) is not on sheet \(sheet.id).") }
+        Console.say("Row \(code) stands on sheet \(name) by now, and is entered there.")
+        return true
+    }
+
+    private mutating func enter(_ answer: RowAnswer, for rows: [DeliveryNumber]) async throws -> Bool {
         // One moment for all of them, so that one undo takes them back.
         let now = Timestamp.now
         var new = 0
-        for row in rows where try await store.enter(answer, for: row, by: "sheets enter", now: now) == true { new += 1 }
+        var pages: [String] = []
+        for row in rows where try await store.enter(answer, for: row, by: "sheets enter", now: now) == true {
+            new += 1
+            let page = try await store.sheet(holding: row) ?? sheet.id
+            if !pages.contains(page) { pages.append(page) }
+        }
+        changed = pages
         let known = rows.count - new
         Console.print("\(answer): \(new) \(new == 1 ? "row" : "rows")" + (known > 0 ? ", \(known) had it already" : ""))
         return true
     }
 
-    private func undo() async throws -> Bool {
-        switch try await store.undo(on: sheet.id, by: ["sheets enter", "sheets enter: \(typist)"], now: .now) {
+    private mutating func undo() async throws -> Bool {
+        let pages = changed ?? [sheet.id]
+        changed = nil
+        guard !pages.isEmpty else {
+            return refuse(
+                "The last line changed nothing: nothing is taken back. Another 'undo' takes back the one before it."
+            )
+        }
+        var isWell = true
+        for page in pages { isWell = try await undo(on: page) && isWell }
+        return isWell
+    }
+
+    private func undo(on page: String) async throws -> Bool {
+        let before = try await store.lines(of: page)
+        switch try await store.undo(on: page, by: ["sheets enter", "sheets enter: \(typist)"], now: .now) {
         case .nothing: return refuse("Nothing typed is left to undo.")
         case .answers(let count, let stillOut):
-            Console.print("Taken back: \(count) \(count == 1 ? "row" : "rows").")
+            let after = try await store.lines(of: page)
+            let rows = zip(before, after).filter { $0.answer != $1.answer }.map { reader.rowCode(of: $1.delivery) }
+            Console.print("Taken back: \(count) \(count == 1 ? "row" : "rows"): \(rows.joined(separator: ", ")).")
             for person in stillOut {
                 Console.print(
                     "The opt-out of \(person.rawValue) stays: a no is never undone by a program. If they did not say it, or say "
