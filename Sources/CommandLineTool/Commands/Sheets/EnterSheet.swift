@@ -173,7 +173,7 @@ private struct SheetEntry {
     /// What can well be true of a whole street.
     private static let ofMany: [ResultCode] = [.notHome, .inaccessible, .literatureLeft]
 
-    /// The delivery of a row of the sheet. One that an earlier print of the batch had here is taken as well.
+    /// The delivery of a row of the sheet, or of one that an earlier print of the batch had here.
     private func row(_ code: Substring) async throws -> DeliveryNumber? {
         let delivery: DeliveryNumber
         do {
