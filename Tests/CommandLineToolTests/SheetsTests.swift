@@ -255,7 +255,7 @@ struct SheetsTests {
         let line = "\(try printed.row("p1")) DNC"
         try await printed.place.run("sheets", "enter", printed.sheet, line, expect: 0)
         let undone = try await printed.place.run("sheets", "enter", printed.sheet, "undo", expect: 0).output
-        #expect(undone.contains("Taken back: 1 row.") && undone.contains("The opt-out of p1 stays"))
+        #expect(undone.contains("Taken back: 1 row: ") && undone.contains("The opt-out of p1 stays"))
         #expect(undone.contains("clarion consent grant p1"))
     }
 

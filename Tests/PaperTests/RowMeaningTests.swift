@@ -17,13 +17,13 @@ struct RowMeaningTests {
         #expect(reading.contradictsItself)
         #expect(
             Self.meaning(result, action: action)
-                == .doubtful(reason: "contradicting", reading: reading, picture: [])
+                == .doubtful(reason: "contradicting", reading: reading, marks: "\(reading)", picture: [])
         )
     }
 
     @Test func aDoorWhereNobodyIsSaysTheSame() {
         let reading = RowAnswer(result: .notHome, action: .did)
-        let doubt = ScannedRow.doubtful(reason: "contradicting", reading: reading, picture: [])
+        let doubt = ScannedRow.doubtful(reason: "contradicting", reading: reading, marks: "NH, did", picture: [])
         #expect(Self.meaning(nil, door: 0, action: 0) == doubt)
         #expect(Self.meaning(.notHome, door: 0, action: 0) == doubt)
         #expect(Self.meaning(nil, door: 0) == .answer(RowAnswer(result: .notHome), confidence: 1))
