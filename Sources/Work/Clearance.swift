@@ -90,7 +90,9 @@ final class Clearance: Sendable {
     func mayBegin(_ delivery: DeliveryNumber) -> Bool {
         let present = ContinuousClock.now
         return state.withLock { state in
-            !state.isRevoked && present < state.validUntil && state.withdrawn[delivery] == nil
+            guard !state.isRevoked, present < state.validUntil else { return false }
+            closeWhatHasEnded(&state)
+            return state.withdrawn[delivery] == nil
         }
     }
 
@@ -99,12 +101,16 @@ final class Clearance: Sendable {
         let present = ContinuousClock.now
         return state.withLock { state in
             guard !state.isRevoked, present < state.validUntil else { return [] }
-            if let end = state.firstEnd {
-                let now = now()
-                if end <= now { state.close(at: now) }
-            }
+            closeWhatHasEnded(&state)
             return Set(state.withdrawn.isEmpty ? deliveries : deliveries.filter { state.withdrawn[$0] == nil })
         }
+    }
+
+    /// One comparison as long as no call closes: it stands in the way of every delivery.
+    private func closeWhatHasEnded(_ state: inout State) {
+        guard let end = state.firstEnd else { return }
+        let now = now()
+        if end <= now { state.close(at: now) }
     }
 
     /// Lets go of a delivery whose outcome is known.

@@ -114,7 +114,7 @@ struct SheetEntryTests {
 
     @Test(arguments: [
         ["line": "04K-78 C"], ["line": "C"], ["line": "nobody C"], ["line": "rest DNC"], ["line": "NH did \(1)"],
-        ["line": "C NH x"], ["do": "ticked", "row-1": "yes"], ["do": "ticked", "result": "C"],
+        ["line": "C NH x"], ["line": "NH -"], ["do": "ticked", "row-1": "yes"], ["do": "ticked", "result": "C"],
         ["do": "ticked", "result": "NH", "action": "did", "row-1": "yes"], ["line": "\u{0}"],
     ])
     func whatCannotBeTakenIsSaidAndChangesNothing(form: [String: String]) async throws {
@@ -173,6 +173,8 @@ struct SheetEntryTests {
             #expect(entered.text.contains("Entered: C, did."))
             #expect(try await office.post("/review", ["row": "\(first)", "do": "nothing"]).status == .badRequest)
             let second = try #require(doubts.last).number
+            let dead = ["row": "\(second)", "do": "enter", "result": "DEC"]
+            #expect(try await office.post("/review", dead).text.contains("Deceased ends every message"))
             #expect(
                 try await office.post("/review", ["row": "\(second)", "do": "nothing"]).text.contains("Laid aside.")
             )

@@ -62,6 +62,7 @@ struct ClearanceTests {
             #expect(clearance.mayBegin(first))
             shop.clock.advance(.seconds(60))
             try await clearance.admit([DeliveryNumber](), since: clearance.count)
+            #expect(!clearance.mayBegin(first))
             #expect(clearance.whichMayBegin(claimed.map(\.item.delivery)).isEmpty)
             #expect(clearance.release(first) == .skipped(.expired))
             let other = DeliveryNumber(rawValue: 99)

@@ -61,6 +61,9 @@ struct ReviewPages {
             let words = answer.description.split(separator: ", ")
             return try await page(organizer, problem: RowAnswer.contradiction(in: words))
         }
+        if answer.result == .deceased, form["sure"] != "yes" {
+            return try await page(organizer, problem: texts.text("sheet_entry_sure"))
+        }
         let isDone = try await site.store.resolve(number, as: answer, by: recorder, now: site.now())
         return try await decided(isDone, "review_entered", organizer, ["answer": "\(answer)"])
     }
@@ -85,9 +88,11 @@ struct ReviewPages {
         view.set("action", office.path("/review"))
         view.set("count", texts.text("review_count", count: doubts.count + written.count))
         view.set("sheets_link", office.path("/sheets"))
-        view.set("doubts", doubts.prefix(Self.mostShown).map(row))
-        view.set("has_written", !written.isEmpty)
         var rows: [[String: Any]] = []
+        for doubt in doubts.prefix(Self.mostShown) { rows.append(try await row(doubt)) }
+        view.set("doubts", rows)
+        view.set("has_written", !written.isEmpty)
+        rows = []
         for row in written.prefix(Self.mostShown) { rows.append(try await newRow(row)) }
         view.set("written", rows)
         var response = try site.page("office_review", view, status: problem == nil ? .ok : .badRequest)
@@ -95,13 +100,16 @@ struct ReviewPages {
         return response
     }
 
-    private func row(_ doubt: SheetDoubt) -> [String: Any] {
+    private func row(_ doubt: SheetDoubt) async throws -> [String: Any] {
+        // What was decided and taken back has lost it; the paper has the row.
+        let picture = try await site.store.picture(ofDoubt: doubt.number)
         let meeting = paper.meeting(onSheet: doubt.sheet)
         let words = ["row": paper.rowCode(of: doubt.delivery), "sheet": doubt.sheet]
         return [
             "number": String(doubt.number), "title": texts.text("review_row", words),
             "why": texts.find("doubt.\(doubt.reason)") ?? doubt.reason, "guess": PageView.shown(doubt.reading),
-            "file": doubt.file, "picture": office.path("/review/row/\(doubt.number)"),
+            "file": doubt.file,
+            "picture": PageView.shown(picture?.isEmpty == false ? office.path("/review/row/\(doubt.number)") : ""),
             "sheet_link": office.path("/sheets/\(QueryText.encoded(doubt.sheet))"),
             "legend": ResultCode.allCases.map { ["code": $0.rawValue, "meaning": $0.meaning(meeting)] },
         ]

@@ -50,7 +50,7 @@ struct SheetNames {
         let typed = Self.words(words.joined(separator: " "))
         let found = rows.filter { row in typed.allSatisfy { part in row.words.contains { $0.hasPrefix(part) } } }
         let said = words.joined(separator: " ").prefix(60)
-        guard let first = found.first else {
+        guard !typed.isEmpty, let first = found.first else {
             throw EntryLine.Fault("Nobody on sheet \(sheet) is called '\(said)', and it is no row's code.")
         }
         guard found.count == 1 else {
