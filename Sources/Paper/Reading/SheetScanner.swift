@@ -24,6 +24,7 @@ package actor SheetScanner {
         sheet: @Sendable (String) async throws -> PrintedSheet?,
         take: @Sendable (ScannedPage) async throws -> Void
     ) async throws {
+        SharedHeap.use()
         if PDFPages.isPDF(path) {
             let pages = try PDFPages(path)
             for number in 1...pages.count { try await page(number, pages.page, sheet: sheet, take: take) }
