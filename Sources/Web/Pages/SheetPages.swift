@@ -33,17 +33,13 @@ struct SheetPages {
         }
     }
 
-    /// Stands behind the count when an opt-out stays.
-    private static let stillOut = "-out"
-
     /// What the address says of what was taken back.
     private static func notice(ofUndone undone: String, _ texts: Texts) -> String? {
         if undone == "new" { return texts.text("sheet_undone_new") }
-        let isOut = undone.hasSuffix(stillOut)
-        guard let count = Int(isOut ? undone.dropLast(stillOut.count) : undone[...]), count >= 0 else { return nil }
-        if count == 0 { return texts.text("sheet_undone_nothing") }
-        let taken = texts.text("sheet_undone", count: count)
-        return isOut ? "\(taken) \(texts.text("sheet_undone_out"))" : taken
+        guard let mark = UndoneMark(text: undone) else { return nil }
+        if mark.count == 0 { return texts.text("sheet_undone_nothing") }
+        let taken = texts.text("sheet_undone", count: mark.count)
+        return mark.leavesOptOut ? "\(taken) \(texts.text("sheet_undone_out"))" : taken
     }
 
     private func act(_ request: Request, _ context: VisitorContext) async throws -> Response {
@@ -58,7 +54,8 @@ struct SheetPages {
                 let undone: String
                 switch try await site.store.undo(on: sheet.id, by: [Self.recorder], now: site.now()) {
                 case .nothing: undone = "0"
-                case .answers(let count, let people): undone = "\(count)\(people.isEmpty ? "" : Self.stillOut)"
+                case .answers(let count, let people):
+                    undone = UndoneMark(count: count, leavesOptOut: !people.isEmpty).text
                 case .signUp: undone = "new"
                 }
                 // Elsewhere loading a page once more enters the same again; here it would take back one more.

@@ -151,19 +151,16 @@ struct SheetEntryPages {
         case .nothing, .signUp: return try await page(sheet, organizer, problem: texts.text("sheet_entry_nothing"))
         case .answers(let count, let stillOut):
             // Loading this page once more would take back one more.
-            return office.redirect("\(path(of: sheet.id))?undone=\(count)\(stillOut.isEmpty ? "" : Self.stillOut)")
+            let mark = UndoneMark(count: count, leavesOptOut: !stillOut.isEmpty)
+            return office.redirect("\(path(of: sheet.id))?undone=\(mark.text)")
         }
     }
 
-    /// Stands behind the count when an opt-out stays.
-    private static let stillOut = "-out"
-
     /// What the address says of what was taken back.
     private func notice(ofUndone undone: String) -> String? {
-        let isOut = undone.hasSuffix(Self.stillOut)
-        guard let count = Int(isOut ? undone.dropLast(Self.stillOut.count) : undone[...]), count > 0 else { return nil }
-        let taken = texts.text("sheet_entry_undone", count: count)
-        return isOut ? "\(taken) \(texts.text("sheet_entry_undone_out"))" : taken
+        guard let mark = UndoneMark(text: undone), mark.count > 0 else { return nil }
+        let taken = texts.text("sheet_entry_undone", count: mark.count)
+        return mark.leavesOptOut ? "\(taken) \(texts.text("sheet_entry_undone_out"))" : taken
     }
 
     // MARK: What is shown
