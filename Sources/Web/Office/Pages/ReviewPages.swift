@@ -52,15 +52,9 @@ struct ReviewPages {
             let isDone = try await site.store.resolve(number, as: nil, by: recorder, now: site.now())
             return try await decided(isDone, "review_aside", organizer)
         }
-        let answer = RowAnswer(
-            result: ResultCode(rawValue: form["result"]),
-            action: RowAnswer.Action(rawValue: form["action"])
-        )
+        let answer = RowAnswer(form)
         guard !answer.isEmpty else { return try await page(organizer, problem: texts.text("review_no_result")) }
-        if answer.contradictsItself {
-            let words = answer.description.split(separator: ", ")
-            return try await page(organizer, problem: RowAnswer.contradiction(in: words))
-        }
+        if let contradiction = answer.contradiction { return try await page(organizer, problem: contradiction) }
         if answer.result == .deceased, form["sure"] != "yes" {
             return try await page(organizer, problem: texts.text("sheet_entry_sure"))
         }

@@ -114,15 +114,9 @@ struct SheetEntryPages {
 
     /// What the table's form says: one answer for the rows that are ticked.
     private func ticked(_ form: SentForm, _ names: SheetNames) throws(EntryLine.Fault) -> EntryLine {
-        let answer = RowAnswer(
-            result: ResultCode(rawValue: form["result"]),
-            action: RowAnswer.Action(rawValue: form["action"])
-        )
+        let answer = RowAnswer(form)
         guard !answer.isEmpty else { throw EntryLine.Fault(texts.text("sheet_entry_no_result")) }
-        if answer.contradictsItself {
-            let words = answer.description.split(separator: ", ")
-            throw EntryLine.Fault(RowAnswer.contradiction(in: words) ?? "")
-        }
+        if let contradiction = answer.contradiction { throw EntryLine.Fault(contradiction) }
         let rows = names.deliveries.filter { form["row-\($0.rawValue)"] == "yes" }
         guard !rows.isEmpty else { throw EntryLine.Fault(texts.text("sheet_entry_no_rows")) }
         return .rows(answer, rows)
